@@ -1,0 +1,49 @@
+# Two commands do everything: `make run` and `make test`. The rest is what they are made of.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PORT ?= 8080
+DEMO ?= 1
+INCIDENT ?=
+export PORT DEMO INCIDENT
+
+.PHONY: help run test setup app server test-native test-e2e lint size clean pictures
+
+help: ## What there is
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+run: ## Set up, build, start on 127.0.0.1:8080 with demo traffic (DEMO=0: empty; INCIDENT=provider-outage; PORT=…)
+	@.ci/setup run
+	@$(MAKE) --no-print-directory app server
+	@.ci/start
+
+test: ## Set up and run every test: native, and end to end in a real browser
+	@.ci/setup test
+	@$(MAKE) --no-print-directory test-native app server test-e2e
+
+setup: ## Only the set-up of the tools
+	@.ci/setup test
+
+app: ## Build the app into dist/
+	@.ci/build-app
+
+server: ## Build the server
+	@cargo build --locked --release --package server
+
+test-native: ## The tests that need no browser
+	@cargo test --locked
+
+test-e2e: ## The tests in a real browser; wants `make app server` first
+	@.ci/test-e2e
+
+lint: ## Format and clippy, for the host and for wasm32
+	@.ci/lint
+
+size: ## The sizes of the built app, and whether they are within bounds
+	@.ci/size
+
+pictures: ## Take the screenshots in docs/pictures anew; wants `make app server` first
+	@PICTURES=1 .ci/test-e2e pictures
+
+clean: ## Remove what was built and the demo's data; the tools' cache stays
+	@rm -rf target dist data
