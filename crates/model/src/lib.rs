@@ -1,1 +1,5 @@
-//! Placeholder.
+//! What a screen shows, worked out without a browser: no clock is read, nothing is fetched and
+//! nothing of the browser is imported, so all of it is tested natively.
+
+pub mod format;
+pub mod zone;
