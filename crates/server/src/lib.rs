@@ -1,1 +1,13 @@
-//! Placeholder.
+//! The server of Sartiq Monitor: takes logs and gauges in, keeps them, and answers the app.
+//!
+//! - [`config`]: what can be configured
+//! - [`ingest`]: how logs and gauges come in
+//! - [`store`]: where they are kept, with their rollups
+//! - [`sketch`]: distributions that can be merged
+//! - [`query`]: dashboards and alerts from rollups
+//! - [`http`]: the router
+//! - [`serve`]: start and end of a running server
+
+pub mod config;
+pub mod sketch;
+pub mod store;
