@@ -61,11 +61,7 @@ impl SimulateArgs {
         Scenario {
             seed: self.seed,
             rate: self.rate,
-            incidents: self
-                .incident
-                .iter()
-                .map(|&kind| Incident { kind, from_ms, until_ms })
-                .collect(),
+            incidents: self.incident.iter().map(|&kind| Incident { kind, from_ms, until_ms }).collect(),
         }
     }
 
@@ -81,7 +77,7 @@ fn whole_ms(length: Duration) -> i64 {
 }
 
 /// Longer is surely a slip of the keyboard, and would take a night to send.
-const LONGEST: Duration = Duration::from_secs(400 * 86_400);
+const LONGEST: Duration = Duration::from_hours(400 * 24);
 
 /// Parses `500ms`, `90s`, `15m`, `6h`, `2d` and sums of them such as `1h30m`.
 fn parse_duration(text: &str) -> Result<Duration, String> {
@@ -92,13 +88,9 @@ fn parse_duration(text: &str) -> Result<Duration, String> {
     }
     let mut total = Duration::ZERO;
     while !rest.is_empty() {
-        let number_end = rest
-            .find(|character: char| !character.is_ascii_digit())
-            .ok_or_else(wrong)?;
+        let number_end = rest.find(|character: char| !character.is_ascii_digit()).ok_or_else(wrong)?;
         let (number, after) = rest.split_at(number_end);
-        let unit_end = after
-            .find(|character: char| character.is_ascii_digit())
-            .unwrap_or(after.len());
+        let unit_end = after.find(|character: char| character.is_ascii_digit()).unwrap_or(after.len());
         let (unit, next) = after.split_at(unit_end);
         let unit_ms: u64 = match unit {
             "ms" => 1,
@@ -195,7 +187,18 @@ mod tests {
 
     #[test]
     fn incidents_are_placed_from_the_first_live_moment() {
-        let line = ["--incident", "slow-api", "--incident", "queue-backlog", "--incident-after", "-2h", "--incident-for", "20m", "--backfill", "6h"];
+        let line = [
+            "--incident",
+            "slow-api",
+            "--incident",
+            "queue-backlog",
+            "--incident-after",
+            "-2h",
+            "--incident-for",
+            "20m",
+            "--backfill",
+            "6h",
+        ];
         let scenario = args(&line).scenario(100_000_000);
         assert_eq!(scenario.incidents.len(), 2);
         for incident in &scenario.incidents {

@@ -5,11 +5,13 @@
 pub enum SimulateError {
     /// The server knows no such source token.
     #[error(
-        "the server at {url} refused the source token (403): give one of its tokens with --token or MONITOR_SOURCE_TOKEN"
+        "the server at {url} refused the source token ({status}): give one of its tokens with --token or MONITOR_SOURCE_TOKEN"
     )]
     Forbidden {
         /// The server that refused.
         url: String,
+        /// The HTTP status of the refusal: 403, as Better Stack has it.
+        status: u16,
     },
     /// Nothing at this address takes logs.
     #[error("{url} is not an ingest address (it answered {status}): check --url")]
