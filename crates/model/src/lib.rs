@@ -2,5 +2,8 @@
 //! nothing of the browser is imported, so all of it is tested natively.
 
 pub mod format;
-pub mod zone;
+pub mod freshness;
+pub mod keys;
 pub mod palette;
+pub mod range;
+pub mod zone;
