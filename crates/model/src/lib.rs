@@ -6,4 +6,5 @@ pub mod freshness;
 pub mod keys;
 pub mod palette;
 pub mod range;
+pub mod url;
 pub mod zone;

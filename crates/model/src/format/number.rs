@@ -148,7 +148,7 @@ pub fn bytes(value: f64) -> String {
     let (scale, suffix) = byte_scale(value.abs());
     let scaled = value / scale;
     let decimals =
-        if scale == 1.0 || scaled.abs() >= 99.95 { 0 } else { usize::from(scaled.abs() < 9.995) + 1 };
+        if scale < 10.0 || scaled.abs() >= 99.95 { 0 } else { usize::from(scaled.abs() < 9.995) + 1 };
     with_unit(&fixed(scaled, decimals), suffix)
 }
 
