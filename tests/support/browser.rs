@@ -274,19 +274,15 @@ impl Browser {
         .await
     }
 
-    /// A picture of the window, or of the whole page, as PNG.
+    /// A picture of the window, or of the whole page, as WebP.
     pub async fn picture(&self, is_whole_page: bool) -> Vec<u8> {
-        if !is_whole_page {
-            return self.client.screenshot().await.unwrap();
+        let mut params = json!({ "format": "webp", "quality": 82, "captureBeyondViewport": is_whole_page });
+        if is_whole_page {
+            let root = "document.documentElement";
+            let size = self.script(&format!("return [{root}.scrollWidth, {root}.scrollHeight]")).await;
+            params["clip"] = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         }
-        let size = self.script("return [document.documentElement.scrollWidth, document.documentElement.scrollHeight]").await;
-        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
-        let answer = self
-            .devtools(
-                "Page.captureScreenshot",
-                json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
-            )
-            .await;
+        let answer = self.devtools("Page.captureScreenshot", params).await;
         base64::engine::general_purpose::STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
     }
 

@@ -72,7 +72,7 @@ impl Panel {
     /// The rows of its table, heading first; a chart is turned to its table view first.
     pub async fn rows(&self) -> Vec<Vec<String>> {
         if self.region.all("table", None).await.is_empty() {
-            self.region.one("button", "Table view").await.click().await;
+            self.region.one("button", "Show as table").await.click().await;
         }
         let table = crate::eventually(&format!("{:?} shows a table", self.region.name), || async {
             self.region.all("table", None).await.into_iter().next()

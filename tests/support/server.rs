@@ -32,10 +32,10 @@ impl Server {
 
     fn spawn(data: &TempDir, port: u16, environment: &[(&str, &str)]) -> Child {
         Command::new(binary())
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"])
-            .arg(data.path())
-            .arg("--app-dir")
-            .arg(std::env::var_os("MONITOR_APP").expect("MONITOR_APP names the folder of the built app"))
+            .arg("serve")
+            .env("MONITOR_LISTEN", format!("127.0.0.1:{port}"))
+            .env("MONITOR_DATA_DIR", data.path())
+            .env("MONITOR_APP_DIR", std::env::var_os("E2E_APP").expect("E2E_APP names the built app's folder"))
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(if std::env::var_os("SHOW_SERVER").is_some() { Stdio::inherit() } else { Stdio::null() })
@@ -112,5 +112,5 @@ impl Drop for Server {
 }
 
 fn binary() -> PathBuf {
-    std::env::var_os("MONITOR_BIN").expect("MONITOR_BIN names the built server").into()
+    std::env::var_os("E2E_MONITOR").expect("E2E_MONITOR names the built server").into()
 }

@@ -1,0 +1,36 @@
+//! Takes the pictures of the documentation: every page, dark and light, desktop and phone, with
+//! demo traffic and an outage of a provider. Writes only when asked to, by `PICTURES=1`.
+
+use contract::catalogue::DashboardId;
+use e2e::{Browser, Look, Page, Server};
+use std::path::Path;
+
+#[tokio::test]
+async fn pictures_of_every_page() {
+    if std::env::var_os("PICTURES").is_none() {
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures");
+    std::fs::create_dir_all(&folder).unwrap();
+    let server = Server::start().await;
+    let mut simulator =
+        server.simulate(&["--backfill", "6h", "--incident", "provider-outage", "--incident-after", "1s"]);
+    let seconds = std::env::var("PICTURES_AFTER_SECS").ok().and_then(|s| s.parse().ok()).unwrap_or(150);
+    tokio::time::sleep(std::time::Duration::from_secs(seconds)).await;
+
+    for (device, look) in [("desktop", Look::DESKTOP), ("phone", Look::PHONE), ("wall", Look::WALL)] {
+        for (theme, look) in [("dark", look), ("light", look.light())] {
+            let page = Page::open(Browser::open(look).await, &server, "/").await;
+            for id in DashboardId::ALL {
+                page.visit(&format!("/dashboards/{}?theme={theme}", id.slug())).await;
+                // One more refresh, so that a chart that was drawn while sizes settled is drawn anew.
+                tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+                let name = format!("{}-{device}-{theme}", id.slug());
+                let picture = page.browser.picture(device != "wall").await;
+                std::fs::write(folder.join(format!("{name}.webp")), picture).unwrap();
+            }
+        }
+    }
+    simulator.kill().unwrap();
+    simulator.wait().unwrap();
+}
