@@ -21,7 +21,7 @@ pub(super) const LONGEST_LIFE_MS: i64 = DEADLINE_MS + 4 * 60_000;
 /// How often a task is tried again.
 const MOST_RETRIES: u32 = 2;
 /// Share of the generations whose input turns out to be unusable.
-const INVALID_INPUT: f64 = 0.005;
+const INVALID_INPUT: f64 = 0.0035;
 /// Share of the gpu tasks that run out of memory.
 const OUT_OF_MEMORY: f64 = 0.0012;
 /// Share of the finished generations that cannot be stored.

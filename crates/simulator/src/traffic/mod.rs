@@ -60,7 +60,11 @@ impl Traffic {
     pub fn new(scenario: Scenario, from_ms: i64) -> Self {
         let backlog = Backlog::new(&scenario);
         let next_slot = from_ms.saturating_sub(REACH_MS).div_euclid(SLOT_MS);
-        Self { scenario, backlog, at_ms: from_ms, next_slot, pending: BTreeMap::new() }
+        let mut traffic = Self { scenario, backlog, at_ms: from_ms, next_slot, pending: BTreeMap::new() };
+        // What is under way is worked out here, so that taking the first stretch is as quick as
+        // taking any other.
+        traffic.begin_until(from_ms);
+        traffic
     }
 
     /// The moment up to which everything has been taken.
@@ -73,14 +77,18 @@ impl Traffic {
         if until_ms <= self.at_ms {
             return Happenings::default();
         }
-        while self.next_slot.saturating_mul(SLOT_MS) < until_ms {
-            let slot = self.next_slot;
-            self.begin_slot(slot);
-            self.next_slot += 1;
-        }
+        self.begin_until(until_ms);
         let happenings = Happenings { lines: self.take_lines(until_ms), gauges: self.read_gauges(until_ms) };
         self.at_ms = until_ms;
         happenings
+    }
+
+    /// Begins all that begins before a moment, and perhaps a little after it.
+    fn begin_until(&mut self, until_ms: i64) {
+        while self.next_slot.saturating_mul(SLOT_MS) < until_ms {
+            self.begin_slot(self.next_slot);
+            self.next_slot += 1;
+        }
     }
 
     fn begin_slot(&mut self, slot: i64) {
