@@ -10,6 +10,7 @@
 //! - [`stream`]: what the event stream sends
 //! - [`error`]: how an error is told
 //! - [`line`]: a log line after reading, and what it counts as
+//! - [`vocabulary`]: how a line or a posted metric is read and understood
 
 pub mod catalogue;
 pub mod dashboard;
@@ -19,3 +20,4 @@ pub mod panel;
 pub mod stream;
 pub mod time;
 pub mod unit;
+pub mod vocabulary;

@@ -42,7 +42,8 @@ pub struct LogLine {
     pub generation_id: Option<String>,
     /// How long it took, in milliseconds.
     pub duration_ms: Option<f64>,
-    /// Every other field, as it came.
+    /// Every other field, as it came. A known field that goes by another name (`http.route`) is
+    /// here under both, so that readers look for one (`http_route`).
     pub fields: Map<String, Value>,
 }
 
@@ -100,7 +101,7 @@ pub struct Observation {
     pub measure: Measure,
     /// The label set, by label name. Labels that are not known are left out, not empty.
     pub labels: BTreeMap<String, String>,
-    /// In the measure's unit; finite.
+    /// In the measure's unit; NaN where the sender does not say, which counts and has no value.
     pub value: f64,
     /// Whether it counts as a failure.
     pub is_failure: bool,

@@ -9,5 +9,7 @@
 //! - [`serve`]: start and end of a running server
 
 pub mod config;
+pub mod query;
+pub mod ingest;
 pub mod sketch;
 pub mod store;

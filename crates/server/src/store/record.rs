@@ -20,25 +20,44 @@ pub struct Aggregate {
     pub count: u64,
     /// How many of them are failures.
     pub failures: u64,
-    /// Their sum.
+    /// How many of them have a value: a request whose line does not say how long it took counts,
+    /// and must not pull the mean down.
+    pub values: u64,
+    /// The sum of the values.
     pub sum: f64,
-    /// The least of them.
+    /// The least of the values; 0 when there is none.
     pub min: f64,
-    /// The greatest of them.
+    /// The greatest of the values; 0 when there is none.
     pub max: f64,
-    /// Their distribution, where it was asked for.
+    /// The distribution of the values, where it was asked for.
     pub sketch: Option<Sketch>,
 }
 
 impl Aggregate {
-    /// One value.
+    /// Nothing yet.
+    pub fn empty(with_sketch: bool) -> Self {
+        let sketch = with_sketch.then(Sketch::default);
+        Self { count: 0, failures: 0, values: 0, sum: 0.0, min: 0.0, max: 0.0, sketch }
+    }
+
+    /// One observation; a value that is not finite is taken for one that is not known.
     pub fn of(value: f64, is_failure: bool, with_sketch: bool) -> Self {
-        let sketch = with_sketch.then(|| {
-            let mut sketch = Sketch::default();
-            sketch.add(value);
-            sketch
-        });
-        Self { count: 1, failures: u64::from(is_failure), sum: value, min: value, max: value, sketch }
+        let mut aggregate = Self::empty(with_sketch);
+        aggregate.add(value, is_failure);
+        aggregate
+    }
+
+    /// Adds one observation; a value that is not finite is taken for one that is not known.
+    pub fn add(&mut self, value: f64, is_failure: bool) {
+        self.count += 1;
+        self.failures += u64::from(is_failure);
+        if value.is_finite() {
+            self.widen(1, value, value);
+            self.sum += value;
+            if let Some(sketch) = &mut self.sketch {
+                sketch.add(value);
+            }
+        }
     }
 
     /// Adds what another bucket holds. The result has a sketch only if both have one, because a
@@ -46,20 +65,30 @@ impl Aggregate {
     pub fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.failures += other.failures;
+        self.widen(other.values, other.min, other.max);
         self.sum += other.sum;
-        self.min = self.min.min(other.min);
-        self.max = self.max.max(other.max);
         match (&mut self.sketch, &other.sketch) {
             (Some(mine), Some(theirs)) => mine.merge(theirs),
             _ => self.sketch = None,
         }
     }
 
-    /// The arithmetic mean.
+    /// Takes in `values` more values between `min` and `max`.
+    fn widen(&mut self, values: u64, min: f64, max: f64) {
+        if values == 0 {
+            return;
+        }
+        let is_first = self.values == 0;
+        self.min = if is_first { min } else { self.min.min(min) };
+        self.max = if is_first { max } else { self.max.max(max) };
+        self.values += values;
+    }
+
+    /// The arithmetic mean of the values.
     pub fn mean(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-        let count = self.count as f64;
-        (self.count > 0).then(|| self.sum / count)
+        let values = self.values as f64;
+        (self.values > 0).then(|| self.sum / values)
     }
 }
 
