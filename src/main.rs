@@ -1,1 +1,15 @@
-fn main(){}
+//! The app of Sartiq Monitor: dashboards, drawn in the browser.
+//!
+//! `api` talks to the server, `state` holds what pages share, `components` are what pages are
+//! made of, `pages` put them together, `shell` stands around every page, `app` starts it all.
+
+mod api;
+mod app;
+mod components;
+mod shell;
+mod state;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

@@ -8,3 +8,7 @@ pub mod palette;
 pub mod range;
 pub mod url;
 pub mod zone;
+pub mod contact;
+pub mod refresh;
+pub mod chart;
+pub mod reduce;
