@@ -37,17 +37,23 @@ pub fn series_colors(series: &[Series], palette: &Palette) -> Vec<Rgb> {
         .enumerate()
         .map(|(index, one)| match one.state {
             Some(state) => {
-                let same_before = series.iter().take(index).filter(|other| other.state == Some(state)).count();
+                let same_before =
+                    series.iter().take(index).filter(|other| other.state == Some(state)).count();
                 shade(palette, palette.state(state), same_before)
             }
-            None => places.get(index).and_then(|place| palette.series.get(*place)).copied().unwrap_or(palette.accent),
+            None => places
+                .get(index)
+                .and_then(|place| palette.series.get(*place))
+                .copied()
+                .unwrap_or(palette.accent),
         })
         .collect()
 }
 
 /// A series' place among the eight.
 fn places(series: &[Series]) -> Vec<usize> {
-    let mut order: Vec<(usize, &str)> = series.iter().enumerate().map(|(index, one)| (index, key(one))).collect();
+    let mut order: Vec<(usize, &str)> =
+        series.iter().enumerate().map(|(index, one)| (index, key(one))).collect();
     order.sort_by(|a, b| (agreed(a.1).is_none(), a.1, a.0).cmp(&(agreed(b.1).is_none(), b.1, b.0)));
     let mut is_taken = [false; 8];
     let mut places = vec![0; series.len()];
@@ -89,7 +95,8 @@ fn agreed(key: &str) -> Option<usize> {
 
 /// FNV-1a: the same on every machine and in every build, which std's hashers do not promise.
 fn hash(text: &str) -> usize {
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash =
+        text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash ^ (hash >> 15)) as usize
 }
 

@@ -7,7 +7,8 @@ pub type Rgb = (u8, u8, u8);
 pub(super) fn parse(text: &str) -> Option<Rgb> {
     let text = text.trim();
     if let Some(hex) = text.strip_prefix('#') {
-        let digit = |index: usize| hex.get(index..=index).and_then(|digit| u8::from_str_radix(digit, 16).ok());
+        let digit =
+            |index: usize| hex.get(index..=index).and_then(|digit| u8::from_str_radix(digit, 16).ok());
         return match hex.len() {
             3 => Some((digit(0)? * 17, digit(1)? * 17, digit(2)? * 17)),
             6 => Some((digit(0)? * 16 + digit(1)?, digit(2)? * 16 + digit(3)?, digit(4)? * 16 + digit(5)?)),

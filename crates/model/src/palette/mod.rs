@@ -55,14 +55,14 @@ impl Palette {
             axis: (0x9c, 0xa7, 0xb6),
             accent: (0x6c, 0xb2, 0xff),
             series: [
-                (0x5c, 0xb3, 0xf2),
-                (0xd9, 0x82, 0x2b),
-                (0xb9, 0xa5, 0xf5),
-                (0x8f, 0xf0, 0xcf),
-                (0xd6, 0x56, 0x8c),
-                (0xf2, 0xe2, 0x5c),
-                (0x55, 0x77, 0xe8),
-                (0x8d, 0x97, 0xa2),
+                (0x70, 0xc6, 0xf1),
+                (0xe6, 0x8a, 0x4c),
+                (0x95, 0x78, 0xc0),
+                (0x86, 0xf0, 0xcf),
+                (0xd0, 0x4a, 0x72),
+                (0xef, 0xe0, 0x5a),
+                (0x4a, 0x90, 0xf2),
+                (0x8f, 0x9a, 0xa5),
             ],
             ok: (0x4c, 0xc3, 0x8a),
             warning: (0xe5, 0xb5, 0x4a),
@@ -89,14 +89,14 @@ impl Palette {
             axis: (0x4f, 0x5a, 0x68),
             accent: (0x0b, 0x5c, 0xc4),
             series: [
-                (0x14, 0x67, 0xb3),
-                (0xb8, 0x65, 0x0a),
-                (0x7a, 0x45, 0xc8),
-                (0x12, 0x87, 0x6a),
-                (0xd0, 0x55, 0x9f),
-                (0x8c, 0x8c, 0x05),
-                (0x22, 0x30, 0x6e),
-                (0x5d, 0x68, 0x73),
+                (0x12, 0x65, 0xa7),
+                (0xa4, 0x45, 0x00),
+                (0x91, 0x70, 0xf0),
+                (0x1d, 0x96, 0x8a),
+                (0x85, 0x0d, 0x31),
+                (0xa6, 0x86, 0x22),
+                (0x31, 0x45, 0x78),
+                (0x5c, 0x60, 0x6c),
             ],
             ok: (0x0e, 0x76, 0x48),
             warning: (0x87, 0x58, 0x00),
@@ -117,8 +117,10 @@ impl Palette {
     /// `--series-1`. What is missing or unreadable is taken from the dark theme.
     pub fn from_tokens(token: impl Fn(&str) -> Option<String>) -> Self {
         let token: &dyn Fn(&str) -> Option<String> = &token;
-        let read = |name: &str, fallback: Rgb| token(name).and_then(|text| color::parse(&text)).unwrap_or(fallback);
-        let numbered = |prefix: &str, number: usize, fallback: Rgb| read(&format!("{prefix}{number}"), fallback);
+        let read =
+            |name: &str, fallback: Rgb| token(name).and_then(|text| color::parse(&text)).unwrap_or(fallback);
+        let numbered =
+            |prefix: &str, number: usize, fallback: Rgb| read(&format!("{prefix}{number}"), fallback);
         let dark = Self::dark();
         let mut series = dark.series;
         for (index, color) in series.iter_mut().enumerate() {

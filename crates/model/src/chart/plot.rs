@@ -1,0 +1,231 @@
+//! The layout of a chart and its drawing.
+
+use super::frame::{Area, Frame, whole};
+use super::limits::{Limits, edge_text};
+use super::marks::{Canvas, axes, bars, lines};
+use super::scene::{Align, Ink, Scene};
+use super::stack::{Stack, previous_total};
+use super::text_width::TextWidth;
+use super::time_scale::TimeScale;
+use super::time_ticks::{TimeTick, time_ticks};
+use super::value_axis::ValueAxis;
+use crate::palette::{Palette, Rgb, series_colors};
+use crate::reduce::{Reduced, extent, numbers};
+use crate::zone::Zone;
+use contract::panel::{Chart, ChartStyle, Series};
+use std::collections::BTreeSet;
+
+/// What a chart is drawn from.
+#[derive(Clone, Copy)]
+pub struct ChartInput<'a> {
+    /// The data.
+    pub chart: &'a Chart,
+    /// Names of series that are not drawn.
+    pub hidden: &'a BTreeSet<String>,
+    /// The zone of the time axis.
+    pub zone: &'a Zone,
+    /// The colours.
+    pub palette: &'a Palette,
+    /// The box to fill.
+    pub frame: Frame,
+    /// Since when nothing has been heard: the plot is shaded from there on. Unix milliseconds.
+    pub stale_from_ms: Option<i64>,
+    /// How wide labels are.
+    pub text: &'a dyn TextWidth,
+}
+
+/// What there is to be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// At least one value.
+    Values,
+    /// Values, but all of their series are hidden.
+    AllHidden,
+    /// No value at all.
+    Nothing,
+}
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartPlot {
+    /// The box.
+    pub frame: Frame,
+    /// The part of it that holds data.
+    pub area: Area,
+    /// Time across it.
+    pub time: TimeScale,
+    /// Values up it.
+    pub values: ValueAxis,
+    /// One colour a series.
+    pub colors: Vec<Rgb>,
+    /// Whether each series is drawn.
+    pub is_shown: Vec<bool>,
+    /// What there is to be seen.
+    pub content: Content,
+    stack: Option<Stack>,
+    previous_total: Option<Vec<f64>>,
+    limits: Limits,
+    time_ticks: Vec<TimeTick>,
+    stale_from_ms: Option<i64>,
+}
+
+/// How many buckets a chart has: as many as its longest series.
+pub fn buckets(chart: &Chart) -> usize {
+    chart.series.iter().map(|one| one.values.len()).max().unwrap_or(0)
+}
+
+impl ChartPlot {
+    /// Works out the layout.
+    pub fn new(input: &ChartInput<'_>) -> Self {
+        let ChartInput { chart, frame, text, .. } = *input;
+        let is_shown: Vec<bool> = chart.series.iter().map(|one| !input.hidden.contains(&one.name)).collect();
+        let buckets = buckets(chart);
+        let is_stacked = matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars);
+        let stack = is_stacked.then(|| Stack::new(&chart.series, &is_shown, buckets));
+        let previous_total = if is_stacked { previous_total(&chart.series, &is_shown, buckets) } else { None };
+        let extent = shown_extent(&chart.series, &is_shown, stack.as_ref(), previous_total.as_deref());
+        let is_cumulative = is_stacked || chart.style == ChartStyle::Area;
+        let axis = |height: i32| ValueAxis::new(chart.unit, extent, &chart.thresholds, is_cumulative, height, &frame);
+
+        let bottom = (frame.height - frame.em(1.9)).max(1);
+        let mut top = frame.em(0.7);
+        let mut values = axis(bottom - top);
+        if extent.is_some() && edge_text(chart.unit, &chart.thresholds, &values).is_some() {
+            top = frame.em(1.6);
+            values = axis(bottom - top);
+        }
+        let widest = values.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
+        // A common least margin makes the plots of charts one above the other line up.
+        let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
+        let right = (frame.width - frame.px(8.0)).max(left + 1);
+        let area = Area { left, top: top.min(bottom - 1), right, bottom };
+        let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, left, right);
+        let limits = if extent.is_some() { Limits::new(chart.unit, &chart.thresholds, &values, &area, &frame, text) } else { Limits::default() };
+        let shown = chart.series.iter().zip(&is_shown).filter(|(_, is_shown)| **is_shown);
+        let content = if has_values(shown.map(|(one, _)| one)) {
+            Content::Values
+        } else if has_values(chart.series.iter()) {
+            Content::AllHidden
+        } else {
+            Content::Nothing
+        };
+        Self {
+            frame,
+            area,
+            time,
+            values,
+            colors: series_colors(&chart.series, input.palette),
+            is_shown,
+            content,
+            stack,
+            previous_total,
+            limits,
+            time_ticks: time_ticks(&time, &frame, input.zone, text),
+            stale_from_ms: input.stale_from_ms,
+        }
+    }
+
+    /// Adds the picture to `scene`. `chart` and `palette` are those that the layout was made from;
+    /// `reduced` is memory to be used again.
+    pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene, reduced: &mut Reduced) {
+        let (area, frame) = (&self.area, &self.frame);
+        let row = |value: f64| self.values.row(value, area.top, area.bottom);
+        if !self.values.ticks.is_empty() {
+            axes::grid(self.values.ticks.iter().map(|tick| row(tick.value)), row(0.0), area, frame, palette, scene);
+            axes::value_labels(self.values.ticks.iter().map(|tick| (tick.label.as_str(), row(tick.value))), area, frame, palette, scene);
+        } else {
+            axes::grid(std::iter::empty(), area.bottom, area, frame, palette, scene);
+        }
+        axes::time_axis(&self.time_ticks, area, frame, palette, scene);
+        self.draw_stale(palette, scene);
+        let mut canvas = Canvas { frame, area, time: &self.time, values: &self.values, palette, scene, reduced };
+        self.draw_series(chart, &mut canvas);
+        self.limits.draw(area, frame, palette, scene);
+        let words = match self.content {
+            Content::Values => return,
+            Content::AllHidden => "All series are switched off",
+            Content::Nothing => "No data in this range",
+        };
+        let middle = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
+        scene.text(words.to_owned(), middle, frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+    }
+
+    fn draw_series(&self, chart: &Chart, canvas: &mut Canvas<'_>) {
+        let shown = || chart.series.iter().zip(&self.colors).zip(&self.is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown);
+        match (&self.stack, chart.style) {
+            (Some(stack), ChartStyle::Bars) => bars::bars(canvas, &chart.series, &self.colors, stack),
+            (Some(stack), _) => {
+                // The tallest first: each lower layer covers the rest of those above it.
+                for (index, ((one, color), _)) in shown().collect::<Vec<_>>().into_iter().rev() {
+                    lines::layer(canvas, stack.top(index), numbers(&one.values), *color);
+                }
+            }
+            (None, style) => {
+                for (_, ((one, color), _)) in shown() {
+                    if let Some(previous) = &one.previous {
+                        lines::previous(canvas, numbers(previous), *color);
+                    }
+                }
+                for (_, ((one, color), _)) in shown() {
+                    match style {
+                        ChartStyle::Area => lines::area(canvas, numbers(&one.values), *color),
+                        _ => lines::line(canvas, numbers(&one.values), *color),
+                    }
+                }
+            }
+        }
+        if let Some(total) = &self.previous_total {
+            let color = canvas.palette.text;
+            lines::previous(canvas, total.iter().copied(), color);
+        }
+    }
+
+    fn draw_stale(&self, palette: &Palette, scene: &mut Scene) {
+        let Some(stale_from_ms) = self.stale_from_ms else { return };
+        let left = whole(self.time.x(stale_from_ms)).max(self.area.left);
+        if left < self.area.right {
+            scene.rect((left, self.area.top), (self.area.right, self.area.bottom), Ink::translucent(palette.no_data, 0.1));
+        }
+    }
+
+    /// Where the value of a series is drawn in a bucket: the device-pixel row of its line, or of
+    /// its upper edge in a stack. Nothing where it has no value or is hidden.
+    pub fn row_of(&self, chart: &Chart, series: usize, bucket: usize) -> Option<i32> {
+        if self.is_shown.get(series) != Some(&true) {
+            return None;
+        }
+        let own = chart.series.get(series)?.values.get(bucket).copied().flatten()?;
+        let value = match &self.stack {
+            Some(stack) => stack.top(series).get(bucket).copied()?,
+            None => own,
+        };
+        value.is_finite().then(|| self.values.row(value, self.area.top, self.area.bottom))
+    }
+}
+
+/// Least and greatest of all that will be drawn.
+fn shown_extent(series: &[Series], is_shown: &[bool], stack: Option<&Stack>, previous_total: Option<&[f64]>) -> Option<(f64, f64)> {
+    let mut whole = None;
+    let mut add = |part: Option<(f64, f64)>| {
+        whole = match (whole, part) {
+            (Some((a, b)), Some((c, d))) => Some((f64::min(a, c), f64::max(b, d))),
+            (None, part) => part,
+            (known, None) => known,
+        };
+    };
+    for (index, (one, _)) in series.iter().zip(is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown) {
+        match stack {
+            Some(stack) => add(extent(stack.top(index).iter().copied())),
+            None => {
+                add(extent(numbers(&one.values)));
+                add(one.previous.as_ref().and_then(|previous| extent(numbers(previous))));
+            }
+        }
+    }
+    add(previous_total.and_then(|total| extent(total.iter().copied())));
+    whole
+}
+
+fn has_values<'a>(mut series: impl Iterator<Item = &'a Series>) -> bool {
+    series.any(|one| numbers(&one.values).any(f64::is_finite))
+}
