@@ -24,20 +24,24 @@ pub(crate) fn CopyButton(
 fn Button(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoView {
     let is_done = RwSignal::new(false);
     let pending = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || pending.update_value(|timer| drop(timer.take().map(|timer| timer.clear())));
+    let stop = move || {
+        if let Some(timer) = pending.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
     on_cleanup(stop);
     let copy = move |_| {
         let written = window().navigator().clipboard().write_text(&text.read_untracked());
         leptos::task::spawn_local(async move {
-            let outcome = wasm_bindgen_futures::JsFuture::from(written).await;
-            // The page may be gone by now, and a refused clipboard leaves the button as it was.
-            if outcome.is_ok() && is_done.try_set(true).is_none() {
-                pending.update_value(|timer| {
-                    drop(timer.take().map(|timer| timer.clear()));
-                    let undo = move || drop(is_done.try_set(false));
-                    *timer = set_timeout_with_handle(undo, DONE_FOR).ok();
-                });
+            // A refused clipboard leaves the button as it was, and the page may be gone by now.
+            if wasm_bindgen_futures::JsFuture::from(written).await.is_err() || is_done.try_set(true).is_some() {
+                return;
             }
+            stop();
+            let undo = move || {
+                is_done.try_set(false);
+            };
+            pending.try_set_value(set_timeout_with_handle(undo, DONE_FOR).ok());
         });
     };
     view! {

@@ -68,7 +68,7 @@ fn Summary(body: Signal<Arc<Body>>, ambient: Ambient) -> impl IntoView {
     });
     view! {
         <li class="tile is-summary">
-            <div class="tile__head"><span class="tile__title">"All metrics"</span></div>
+            <span class="tile__title">"All metrics"</span>
             <div class="tile__counts">{lines.collect_view()}</div>
         </li>
     }
@@ -90,17 +90,19 @@ fn OneTile(#[prop(into)] tile: Signal<Tile>, ambient: Ambient) -> impl IntoView 
     let value = Memo::new(move |_| tile.with(|tile| format::value_or_dash(tile.unit, tile.value)));
     let threshold = Memo::new(move |_| tile.with(|tile| tile.threshold.clone()));
     let values = Memo::new(move |_| tile.with(|tile| Arc::<[Option<f64>]>::from(tile.values.as_slice())));
+    // A number without a limit is not "ok", it is only a number.
+    let is_worth_saying = move || threshold.with(Option::is_some) || shown.get() != ShownState::Ok;
     let has_course = move || values.with(|values| values.iter().any(Option::is_some));
     view! {
         <li
             class=move || format!("tile {}", shown.get().class())
             class:is-old=move || matches!(freshness.get(), Freshness::Stale { .. } | Freshness::CutOff { .. })
         >
-            <div class="tile__head">
-                <TileName tile ambient />
-                <StateWord state freshness ambient />
-            </div>
+            <TileName tile ambient />
             <div class="tile__value">{value}</div>
+            <Show when=is_worth_saying>
+                <div class="tile__state"><StateWord state freshness ambient /></div>
+            </Show>
             <Show when=has_course>
                 <div class="tile__spark"><Sparkline values threshold state=dot /></div>
             </Show>
