@@ -12,3 +12,4 @@ pub mod contact;
 pub mod refresh;
 pub mod chart;
 pub mod reduce;
+pub mod heatmap;

@@ -12,7 +12,7 @@
 //! - [`sparkline`]: the small one
 
 pub mod frame;
-mod limits;
+pub(crate) mod limits;
 mod marks;
 pub mod plot;
 pub mod readout;

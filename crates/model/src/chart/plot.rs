@@ -175,8 +175,7 @@ impl ChartPlot {
             }
         }
         if let Some(total) = &self.previous_total {
-            let color = canvas.palette.text;
-            lines::previous(canvas, total.iter().copied(), color);
+            lines::previous_total(canvas, total.iter().copied());
         }
     }
 

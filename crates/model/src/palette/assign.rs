@@ -1,7 +1,7 @@
 //! Which series gets which colour.
 
 use super::{Palette, Rgb};
-use contract::panel::Series;
+use contract::panel::{Series, State};
 
 /// Names whose place in the palette is agreed, so that the charts of one page read alike: the
 /// calm percentile is calm and the tail stands out, and what comes in differs from what goes out.
@@ -39,7 +39,7 @@ pub fn series_colors(series: &[Series], palette: &Palette) -> Vec<Rgb> {
             Some(state) => {
                 let same_before =
                     series.iter().take(index).filter(|other| other.state == Some(state)).count();
-                shade(palette, palette.state(state), same_before)
+                shade(palette, state, same_before)
             }
             None => places
                 .get(index)
@@ -100,11 +100,15 @@ fn hash(text: &str) -> usize {
     (hash ^ (hash >> 15)) as usize
 }
 
-/// The `step`-th shade of a state's colour, nearer and nearer to the surface.
-fn shade(palette: &Palette, color: Rgb, step: usize) -> Rgb {
-    match step {
-        0 => color,
-        1 => palette.over_surface(color, 0.7),
-        _ => palette.over_surface(color, 0.45),
-    }
+/// The `step`-th shade of a state's colour, nearer and nearer to the surface. What is well is calm
+/// from the start, so that what is not stands out beside it.
+fn shade(palette: &Palette, state: State, step: usize) -> Rgb {
+    let share = match (state, step) {
+        (State::Ok, 0) => 0.7,
+        (State::Ok, _) => 0.5,
+        (_, 0) => 1.0,
+        (_, 1) => 0.7,
+        _ => 0.45,
+    };
+    palette.over_surface(palette.state(state), share)
 }

@@ -167,8 +167,9 @@ fn states_have_their_own_colours_and_shades() {
     let classes = [("2xx", State::Ok), ("3xx", State::Ok), ("4xx", State::Warning), ("5xx", State::Critical)];
     let series: Vec<Series> = classes.iter().map(|(name, state)| named(name, None, Some(*state))).collect();
     let colors = series_colors(&series, &palette);
-    assert_eq!((colors[0], colors[2], colors[3]), (palette.ok, palette.warning, palette.critical));
-    assert_ne!(colors[1], palette.ok);
+    assert_eq!((colors[2], colors[3]), (palette.warning, palette.critical));
+    assert_eq!(colors[0], palette.over_surface(palette.ok, 0.7), "what is well is calm");
+    assert_ne!(colors[1], colors[0]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::reduce::Point;
 /// How much of its colour an area under a line has.
 const AREA_SHARE: f64 = 0.16;
 /// How much of its colour an area in a stack has: opaque, so that areas do not mix.
-const STACK_SHARE: f64 = 0.62;
+const STACK_SHARE: f64 = 0.75;
 /// How much of its colour the line of the previous window has.
 const PREVIOUS_SHARE: f64 = 0.6;
 
@@ -37,12 +37,23 @@ pub(in crate::chart) fn layer(canvas: &mut Canvas<'_>, tops: &[f64], values: imp
     strokes(canvas, color);
 }
 
-/// The previous window: thin, and dashed where the dashes would be seen.
+/// The previous window: thin, and dashed where the dashes would be seen. Behind lines it has the
+/// muted colour of its series.
 pub(in crate::chart) fn previous(canvas: &mut Canvas<'_>, values: impl Iterator<Item = f64>, color: Rgb) {
+    let muted = canvas.palette.over_surface(color, PREVIOUS_SHARE);
+    thin(canvas, values, Ink::opaque(muted));
+}
+
+/// The total of the previous window: over bars and areas, in the colour of words.
+pub(in crate::chart) fn previous_total(canvas: &mut Canvas<'_>, values: impl Iterator<Item = f64>) {
+    let ink = Ink::opaque(canvas.palette.text);
+    thin(canvas, values, ink);
+}
+
+fn thin(canvas: &mut Canvas<'_>, values: impl Iterator<Item = f64>, ink: Ink) {
     canvas.reduced.fill(values, canvas.time.columns());
-    let ink = Ink::opaque(canvas.palette.over_surface(color, PREVIOUS_SHARE));
     let width = canvas.frame.hairline();
-    let (dash, is_dense) = (f64::from(canvas.frame.px(3.0)), canvas.is_dense());
+    let (dash, is_dense) = (f64::from(canvas.frame.px(4.0)), canvas.is_dense());
     let (area, axis) = (*canvas.area, canvas.values);
     for run in canvas.reduced.runs() {
         let points = run.iter().map(|point| place(point, axis, area.top, area.bottom));
@@ -60,7 +71,7 @@ fn place(point: &Point, axis: &crate::chart::value_axis::ValueAxis, top: i32, bo
 
 /// The runs that stand in the canvas' memory as lines, a lone point as a dot.
 fn strokes(canvas: &mut Canvas<'_>, color: Rgb) {
-    let (width, radius) = (canvas.line_width(), canvas.frame.px(if canvas.is_dense() { 1.0 } else { 2.0 }).unsigned_abs());
+    let (width, radius) = (canvas.line_width(), canvas.frame.px(if canvas.is_dense() { 1.0 } else { 2.5 }).unsigned_abs());
     let (area, axis) = (*canvas.area, canvas.values);
     for run in canvas.reduced.runs() {
         match run {

@@ -17,7 +17,7 @@ use contract::unit::Unit;
 use steps::{least_top, nice_step};
 
 /// A limit so many times the greatest value is still drawn in its place.
-const LIMIT_REACH: f64 = 5.0;
+const LIMIT_REACH: f64 = 4.0;
 /// Values beyond are drawn at the edge: nothing that is measured here is as large, and labels could
 /// not tell such values apart.
 const FARTHEST: f64 = 1e15;
@@ -55,7 +55,8 @@ impl ValueAxis {
             Some(_) => 100.0,
             None => top_of(unit, greatest, limits),
         };
-        let step = nice_step(unit, (high - low) / most_steps);
+        // A label more than planned is better than steps twice as large.
+        let step = nice_step(unit, (high - low) / most_steps * 0.85);
         let low = (low / step + 1e-9).floor() * step;
         let high = (high / step - 1e-9).ceil().max((low / step).round() + 1.0) * step;
         Self { low, high, ticks: ticks(unit, low, high, step) }

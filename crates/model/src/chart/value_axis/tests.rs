@@ -17,7 +17,7 @@ fn labels(axis: &ValueAxis) -> Vec<String> {
 #[test]
 fn labels_are_counted_in_the_steps_of_the_unit() {
     for (unit, greatest, expected) in [
-        (Unit::Milliseconds, 8_400.0, vec!["0", "5 s", "10 s"]),
+        (Unit::Milliseconds, 8_400.0, vec!["0", "2 s", "4 s", "6 s", "8 s", "10 s"]),
         (Unit::Milliseconds, 340.0, vec!["0", "100 ms", "200 ms", "300 ms", "400 ms"]),
         (Unit::Milliseconds, 52_000.0, vec!["0", "15 s", "30 s", "45 s", "60 s"]),
         (Unit::Milliseconds, 170_000.0, vec!["0", "1 min", "2 min", "3 min"]),
