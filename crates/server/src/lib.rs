@@ -1,5 +1,6 @@
 //! The server of Sartiq Monitor: takes logs and gauges in, keeps them, and answers the app.
 //!
+//! - [`cli`]: the command line
 //! - [`config`]: what can be configured
 //! - [`ingest`]: how logs and gauges come in
 //! - [`store`]: where they are kept, with their rollups
@@ -8,8 +9,11 @@
 //! - [`http`]: the router
 //! - [`serve`]: start and end of a running server
 
+pub mod cli;
 pub mod config;
+pub mod http;
 pub mod query;
 pub mod ingest;
+pub mod serve;
 pub mod sketch;
 pub mod store;
