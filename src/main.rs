@@ -6,6 +6,7 @@
 mod api;
 mod app;
 mod components;
+mod pages;
 mod shell;
 mod state;
 

@@ -18,13 +18,19 @@ pub(super) struct Address {
     pub(super) state: RwSignal<UrlState>,
     /// What in it could not be used.
     pub(super) problems: RwSignal<Vec<UrlProblem>>,
+    /// The part of the page that a link led to, by its id.
+    pub(super) anchor: RwSignal<Option<String>>,
 }
 
 impl Address {
     /// Reads the address and follows it until the current owner is cleaned up.
     pub(super) fn of_this_tab() -> Self {
         let (state, problems) = current();
-        let address = Self { state: RwSignal::new(state), problems: RwSignal::new(problems) };
+        let address = Self {
+            state: RwSignal::new(state),
+            problems: RwSignal::new(problems),
+            anchor: RwSignal::new(None),
+        };
         listen(&window(), "popstate", move |_: PopStateEvent| {
             let (state, problems) = current();
             address.show(state, problems);
@@ -91,7 +97,12 @@ impl Address {
             return;
         }
         event.prevent_default();
+        let hash = link.hash();
+        self.anchor.set(hash.strip_prefix('#').filter(|id| !id.is_empty()).map(str::to_owned));
         let (state, problems) = parse(&link.pathname(), &link.search());
+        if self.state.with_untracked(|shown| *shown == state) {
+            return;
+        }
         self.write(state, problems, |history, url| {
             history.push_state_with_url(&JsValue::NULL, "", Some(url))
         });

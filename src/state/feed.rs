@@ -176,6 +176,7 @@ impl Asker {
             memory.failures = if outcome.is_ok() { 0 } else { memory.failures.saturating_add(1) };
             memory.is_final = outcome.as_ref().is_err_and(|error| !error.is_worth_retrying());
         });
+        self.view.parts.fault.set(outcome.as_ref().err().cloned());
         let status = outcome.map_or_else(FeedStatus::Failed, |()| FeedStatus::Ready);
         if self.status.with_untracked(|shown| *shown != status) {
             self.status.set(status);

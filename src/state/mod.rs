@@ -12,7 +12,7 @@ mod link;
 mod look;
 mod preferences;
 
-pub(crate) use browser::{document, window};
+pub(crate) use browser::{document, listen, window};
 pub(crate) use feed::{DashboardFeed, FeedStatus, dashboard_resource};
 
 use self::address::Address;
@@ -20,7 +20,7 @@ use self::clock::Clock;
 use self::link::Link;
 use self::look::Look;
 use self::preferences::Preferences;
-use crate::api::Api;
+use crate::api::{Api, ApiError};
 use contract::catalogue::DashboardId;
 use contract::dashboard::Dashboard;
 use leptos::prelude::*;
@@ -60,6 +60,10 @@ pub(crate) struct View {
     pub(crate) palette: Signal<Arc<Palette>>,
     /// The newest answer of any dashboard: for alerts, the demo mark and freshness in the shell.
     pub(crate) newest: Signal<Option<Arc<Dashboard>>>,
+    /// Why the last question of any dashboard failed; none where it did not.
+    pub(crate) fault: Signal<Option<ApiError>>,
+    /// The part of the page that a link led to, by its id, until it is there and was shown.
+    pub(crate) anchor: RwSignal<Option<String>>,
     /// Counts up when somebody asks for new data now.
     pub(crate) asked_now: Signal<u64>,
     parts: Parts,
@@ -74,6 +78,7 @@ struct Parts {
     link: Link,
     preferences: Preferences,
     newest: RwSignal<Option<Arc<Dashboard>>>,
+    fault: RwSignal<Option<ApiError>>,
     asked_now: RwSignal<u64>,
 }
 
@@ -85,6 +90,7 @@ pub(crate) fn provide_view(api: Api) -> View {
     let link = Link::open(&api, clock);
     let look = Look::new(address.state, preferences, clock.now_ms);
     let newest = RwSignal::new(None);
+    let fault = RwSignal::new(None);
     let asked_now = RwSignal::new(0);
     let refresh = Memo::new(move |_| {
         address.state.with(|url| url.refresh).or(preferences.refresh.get()).unwrap_or_default()
@@ -103,8 +109,19 @@ pub(crate) fn provide_view(api: Api) -> View {
         theme: look.theme,
         palette: look.palette,
         newest: newest.into(),
+        fault: fault.into(),
+        anchor: address.anchor,
         asked_now: asked_now.into(),
-        parts: Parts { api: StoredValue::new(api), address, clock, link, preferences, newest, asked_now },
+        parts: Parts {
+            api: StoredValue::new(api),
+            address,
+            clock,
+            link,
+            preferences,
+            newest,
+            fault,
+            asked_now,
+        },
     };
     provide_context(view);
     view
@@ -183,6 +200,11 @@ impl View {
         let mut state = self.url.get_untracked();
         state.theme = Some(theme);
         self.replace(state);
+    }
+
+    /// The server's clock at this very moment, Unix milliseconds.
+    pub(crate) fn exact_now_ms(&self) -> i64 {
+        self.parts.clock.exact_ms()
     }
 
     /// What the freshness of the panels of a feed is judged by.

@@ -4,7 +4,7 @@ use super::browser::window;
 use leptos::prelude::*;
 use model::url::{Refresh, ThemeChoice, ZoneChoice};
 
-// `src/theme.js` reads the first of these before the app is there.
+// `src/boot.js` reads the first of these before the app is there.
 const THEME: &str = "sartiq-monitor.theme";
 const ZONE: &str = "sartiq-monitor.zone";
 const REFRESH: &str = "sartiq-monitor.refresh";
