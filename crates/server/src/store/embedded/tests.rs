@@ -1,0 +1,1 @@
+//! Tests of what is particular to the embedded store.
