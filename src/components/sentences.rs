@@ -57,7 +57,7 @@ fn Line(#[prop(into)] sentence: Signal<Sentence>, freshness: Signal<Freshness>, 
     };
     view! {
         <li class="sentence">
-            <StateWord state freshness ambient />
+            <StateWord state freshness ambient is_short=true />
             <span class="sentence__text">{move || sentence.with(|sentence| sentence.text.clone())}</span>
             <span class="sentence__side">
                 <span title=since>{age}</span>

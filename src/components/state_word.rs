@@ -32,10 +32,13 @@ pub(crate) fn StateWord(
     freshness: Signal<Freshness>,
     /// The page it stands on.
     ambient: Ambient,
+    /// Whether since when is said elsewhere, as in the head of the panel.
+    #[prop(optional)]
+    is_short: bool,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown_state(state.get(), freshness.get()));
     let old = ambient.freshness_words(freshness);
-    let word = move || if shown.get() == ShownState::Outdated { old.get() } else { shown.get().word().to_owned() };
+    let word = move || if shown.get() == ShownState::Outdated && !is_short { old.get() } else { shown.get().word().to_owned() };
     view! {
         <span class=move || format!("state {}", shown.get().class())>
             <StateMark state=shown />

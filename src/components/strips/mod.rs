@@ -74,7 +74,7 @@ fn OneStrip(strip: Memo<Strip>, body: Signal<Arc<Body>>, freshness: Signal<Fresh
         <li class="strip">
             <div class="strip__head">
                 <span class="strip__title">{title}</span>
-                <StateWord state freshness ambient />
+                <StateWord state freshness ambient is_short=true />
                 <span class="strip__share">{available} " available"</span>
             </div>
             <Picture course cursor label />
