@@ -1,7 +1,14 @@
 //! A chart of series over time.
 
+use super::geometry::{Geometry, Pointed};
+use super::legend::Legend;
+use super::measure::Measure;
+use super::paint::Painter;
+use super::surface::Surface;
+use super::table_view::{Content, TableView};
 use contract::panel::Chart;
 use leptos::prelude::*;
+use model::chart::{ChartInput, ChartPlot, readout, summary, table_head, table_rows};
 use model::palette::Palette;
 use model::zone::Zone;
 use std::collections::BTreeSet;
@@ -9,7 +16,7 @@ use std::sync::Arc;
 
 /// A chart of series over time, with its legend.
 #[component]
-pub fn ChartView(
+pub(crate) fn ChartView(
     /// What is shown.
     #[prop(into)]
     chart: Signal<Arc<Chart>>,
@@ -27,7 +34,8 @@ pub fn ChartView(
     /// Names of the series that are switched off.
     #[prop(into)]
     hidden: Signal<BTreeSet<String>>,
-    /// Called with the name of a series to be switched on or off.
+    /// Called with the name of a series to be switched on or off; more than once in a row where
+    /// one is to be shown alone.
     #[prop(into)]
     on_toggle: Callback<String>,
     /// Called with a selected range, `(from_ms, to_ms)`.
@@ -36,9 +44,59 @@ pub fn ChartView(
     /// Whether the numbers are shown as a table instead.
     #[prop(into)]
     is_table: Signal<bool>,
+    /// Since when nothing was heard: the picture is shaded from there on. Unix milliseconds.
+    #[prop(into, default = None.into())]
+    stale_from_ms: Signal<Option<i64>>,
     /// Height of the drawing in pixels at the usual root size; 200 by default.
     #[prop(default = 200.0)]
     height_px: f64,
 ) -> impl IntoView {
-    let _ = (chart, title, zone, palette, crosshair, hidden, on_toggle, on_zoom, is_table, height_px);
+    let frame = RwSignal::new(None);
+    let plot = Memo::new(move |_| {
+        let (hidden, zone, palette) = (hidden.read(), zone.read(), palette.read());
+        let chart = chart.read();
+        let input = ChartInput {
+            chart: &chart,
+            hidden: &hidden,
+            zone: &zone,
+            palette: &palette,
+            frame: frame.get()?,
+            stale_from_ms: stale_from_ms.get(),
+            text: &Measure,
+        };
+        Some(Arc::new(ChartPlot::new(&input)))
+    });
+    let geometry = Signal::derive(move || {
+        plot.with(|plot| plot.as_ref().map(|plot| Geometry { frame: plot.frame, area: plot.area, time: plot.time, rows: 1 }))
+    });
+    let changes = Signal::derive(move || {
+        plot.track();
+        chart.track();
+        palette.track();
+    });
+    let painter: Painter = Arc::new(move |scene, reduced| {
+        let plot = plot.get()?;
+        chart.with(|chart| palette.with(|palette| plot.draw(chart, palette, scene, reduced)));
+        Some(plot.frame)
+    });
+    let said = Callback::new(move |at: Pointed| {
+        let plot = plot.get()?;
+        Some(chart.with(|chart| zone.with(|zone| readout(chart, &plot, at.bucket, zone))))
+    });
+    let words = Memo::new(move |_| chart.with(|chart| hidden.with(|hidden| zone.with(|zone| summary(chart, hidden, zone)))));
+    let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
+    let table = Memo::new(move |_| chart.with(|chart| zone.with(|zone| Content { head: table_head(chart), rows: table_rows(chart, zone) })));
+    let picture = move || {
+        if is_table.get() {
+            return view! { <TableView content=table.into() title summary=words.into() height_px /> }.into_any();
+        }
+        let painter = Arc::clone(&painter);
+        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }.into_any()
+    };
+    view! {
+        <figure class="chart">
+            <Legend chart palette hidden on_toggle />
+            {picture}
+        </figure>
+    }
 }

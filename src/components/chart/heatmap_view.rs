@@ -1,14 +1,20 @@
 //! Counts by time and value band.
 
+use super::geometry::{Geometry, Pointed};
+use super::measure::Measure;
+use super::paint::Painter;
+use super::surface::Surface;
+use super::table_view::{Content, TableView};
 use contract::panel::Heatmap;
 use leptos::prelude::*;
+use model::heatmap::{HeatmapInput, HeatmapPlot, readout, summary, table_head, table_rows};
 use model::palette::Palette;
 use model::zone::Zone;
 use std::sync::Arc;
 
 /// Counts by time and value band, the more the stronger.
 #[component]
-pub fn HeatmapView(
+pub(crate) fn HeatmapView(
     /// What is shown.
     #[prop(into)]
     heatmap: Signal<Arc<Heatmap>>,
@@ -33,5 +39,41 @@ pub fn HeatmapView(
     #[prop(default = 200.0)]
     height_px: f64,
 ) -> impl IntoView {
-    let _ = (heatmap, title, zone, palette, crosshair, on_zoom, is_table, height_px);
+    let frame = RwSignal::new(None);
+    let plot = Memo::new(move |_| {
+        let (heatmap, zone) = (heatmap.read(), zone.read());
+        let input = HeatmapInput { heatmap: &heatmap, zone: &zone, frame: frame.get()?, text: &Measure };
+        Some(Arc::new(HeatmapPlot::new(&input)))
+    });
+    let geometry = Signal::derive(move || {
+        plot.with(|plot| {
+            plot.as_ref().map(|plot| Geometry { frame: plot.frame, area: plot.area, time: plot.time, rows: plot.bands() })
+        })
+    });
+    let changes = Signal::derive(move || {
+        plot.track();
+        heatmap.track();
+        palette.track();
+    });
+    let painter: Painter = Arc::new(move |scene, _| {
+        let plot = plot.get()?;
+        heatmap.with(|heatmap| palette.with(|palette| plot.draw(heatmap, palette, scene)));
+        Some(plot.frame)
+    });
+    let said = Callback::new(move |at: Pointed| {
+        let plot = plot.get()?;
+        let band = plot.band_at(at.row);
+        Some(heatmap.with(|heatmap| zone.with(|zone| readout(heatmap, &plot, at.bucket, band, zone))))
+    });
+    let words = Memo::new(move |_| heatmap.with(|heatmap| summary(heatmap)));
+    let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
+    let table = Memo::new(move |_| heatmap.with(|heatmap| zone.with(|zone| Content { head: table_head(heatmap), rows: table_rows(heatmap, zone) })));
+    let picture = move || {
+        if is_table.get() {
+            return view! { <TableView content=table.into() title summary=words.into() height_px /> }.into_any();
+        }
+        let painter = Arc::clone(&painter);
+        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }.into_any()
+    };
+    view! { <figure class="chart">{picture}</figure> }
 }

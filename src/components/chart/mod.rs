@@ -2,12 +2,24 @@
 //!
 //! Three layers: the canvas, drawn again only when data, size, theme, zone or hidden series
 //! change; over it the marks of the pointer, which move without the canvas; and one tooltip for
-//! the whole page.
+//! the whole page. A chart that is out of view is neither laid out nor drawn.
 
+mod backend;
 mod chart_view;
+mod device_ratio;
+mod geometry;
 mod heatmap_view;
+mod legend;
+mod marks;
+mod measure;
+mod observe;
+mod paint;
+mod pointing;
 mod sparkline;
+mod surface;
+mod table_view;
+mod tooltip;
 
-pub use chart_view::ChartView;
-pub use heatmap_view::HeatmapView;
-pub use sparkline::Sparkline;
+pub(crate) use chart_view::ChartView;
+pub(crate) use heatmap_view::HeatmapView;
+pub(crate) use sparkline::Sparkline;

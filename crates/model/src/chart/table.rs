@@ -6,7 +6,7 @@ use crate::zone::Zone;
 use contract::panel::Chart;
 
 /// One bucket as a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TableRow {
     /// Start of the bucket, Unix milliseconds; unique in its table.
     pub at_ms: i64,

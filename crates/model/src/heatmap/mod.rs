@@ -7,7 +7,7 @@
 
 mod words;
 
-pub use words::{HeatReadout, band_name, readout, summary, table_head, table_rows};
+pub use words::{band_name, readout, summary, table_head, table_rows};
 
 use crate::chart::axes;
 use crate::chart::frame::{Area, Frame, whole};

@@ -82,7 +82,7 @@ fn pointing_finds_the_cell_that_is_drawn() {
     }
     assert_eq!((plot.band_at(-50.0), plot.band_at(5_000.0)), (3, 0));
     let said = readout(&data, &plot, 1, 2, &Zone::Utc);
-    assert_eq!(said.sentence().replace('\u{202f}', " "), "2024-01-15 12:01 – 12:02; 1 s – 10 s: 6 of 20");
+    assert_eq!(said.sentence().replace('\u{202f}', " "), "2024-01-15 12:01 – 12:02; 1 s – 10 s 6; all 20");
 }
 
 #[test]

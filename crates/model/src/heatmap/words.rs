@@ -1,25 +1,12 @@
 //! A heat map in words and as rows.
 
 use super::{HeatmapPlot, edge_name};
-use crate::chart::readout::bucket_time;
+use crate::chart::readout::{Readout, ReadoutRow, bucket_time};
 use crate::chart::table::TableRow;
 use crate::format;
 use crate::zone::Zone;
 use contract::catalogue::Direction;
 use contract::panel::Heatmap;
-
-/// One cell in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeatReadout {
-    /// The time that it covers.
-    pub time: String,
-    /// Its band: "1 s – 2.5 s".
-    pub band: String,
-    /// How many are in it.
-    pub count: String,
-    /// How many are in its whole column, for proportion.
-    pub column: String,
-}
 
 /// The name of a band: "1 s – 2.5 s", "10 s and more".
 pub fn band_name(heatmap: &Heatmap, band: usize) -> String {
@@ -31,23 +18,16 @@ pub fn band_name(heatmap: &Heatmap, band: usize) -> String {
     }
 }
 
-/// What there is in the cell of `bucket` and `band`.
-pub fn readout(heatmap: &Heatmap, plot: &HeatmapPlot, bucket: usize, band: usize, zone: &Zone) -> HeatReadout {
+/// What there is in the cell of `bucket` and `band`, and in its whole column, for proportion.
+pub fn readout(heatmap: &Heatmap, plot: &HeatmapPlot, bucket: usize, band: usize, zone: &Zone) -> Readout {
     let at = |band: &Vec<u64>| band.get(bucket).copied().unwrap_or(0);
+    let row = |name: String, count: u64| ReadoutRow { name, color: None, value: number(count), previous: None, y: None };
     let count = heatmap.counts.get(band).map_or(0, at);
-    let column: u64 = heatmap.counts.iter().map(at).sum();
-    HeatReadout {
+    let all: u64 = heatmap.counts.iter().map(at).sum();
+    Readout {
+        bucket,
         time: bucket_time(plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1), zone),
-        band: band_name(heatmap, band),
-        count: number(count),
-        column: number(column),
-    }
-}
-
-impl HeatReadout {
-    /// All of it as one sentence, for a screen reader.
-    pub fn sentence(&self) -> String {
-        format!("{}; {}: {} of {}", self.time, self.band, self.count, self.column)
+        rows: vec![row(band_name(heatmap, band), count), row("all".to_owned(), all)],
     }
 }
 

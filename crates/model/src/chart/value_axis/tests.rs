@@ -22,7 +22,7 @@ fn labels_are_counted_in_the_steps_of_the_unit() {
         (Unit::Milliseconds, 52_000.0, vec!["0", "15 s", "30 s", "45 s", "60 s"]),
         (Unit::Milliseconds, 170_000.0, vec!["0", "1 min", "2 min", "3 min"]),
         (Unit::Milliseconds, 9_000_000.0, vec!["0", "1 h", "2 h", "3 h"]),
-        (Unit::Percent, 93.0, vec!["0", "25 %", "50 %", "75 %", "100 %"]),
+        (Unit::Percent, 93.0, vec!["0", "20 %", "40 %", "60 %", "80 %", "100 %"]),
         (Unit::Percent, 3.1, vec!["0", "1 %", "2 %", "3 %", "4 %"]),
         (Unit::Count, 2.0, vec!["0", "1", "2"]),
         (Unit::Count, 118_000.0, vec!["0", "50 k", "100 k", "150 k"]),

@@ -1,0 +1,227 @@
+//! The canvas of a chart with what moves over it. It knows buckets and pixels; what they show and
+//! mean comes from whoever uses it.
+
+use super::device_ratio::device_ratio;
+use super::geometry::{Geometry, Pointed};
+use super::marks::Marks;
+use super::observe::{observe_size, observe_visibility};
+use super::paint::{Painter, Repaint};
+use super::pointing::{Key, Pointing};
+use super::tooltip;
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use model::chart::{Frame, Readout};
+use web_sys::HtmlElement;
+
+/// Pixels of the root's font at which heights are given.
+const ROOT_PX: f64 = 16.0;
+
+/// A canvas with crosshair, tooltip, selection and keys.
+#[component]
+pub(super) fn Surface(
+    /// Size of the box, which this component sets; nothing before the first layout.
+    frame: RwSignal<Option<Frame>>,
+    /// Where the picture is.
+    geometry: Signal<Option<Geometry>>,
+    /// Reading it follows everything that is drawn.
+    changes: Signal<()>,
+    /// Draws the picture.
+    painter: Painter,
+    /// What is said about what is pointed at.
+    readout: Callback<Pointed, Option<Readout>>,
+    /// The picture in words.
+    label: Signal<String>,
+    /// The time that is pointed at, shared by all charts of a page.
+    crosshair: RwSignal<Option<i64>>,
+    /// Called with a selected range.
+    on_zoom: Callback<(i64, i64)>,
+    /// Height of the drawing in pixels at the usual root size.
+    height_px: f64,
+) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    let layer = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let pointing = Pointing::new(geometry, crosshair, on_zoom);
+    let is_in_view = RwSignal::new(false);
+    watch_size(root, frame, is_in_view);
+
+    let repaint = Repaint::new();
+    Effect::new(move |_| {
+        if !is_in_view.get() {
+            return;
+        }
+        changes.track();
+        if let Some(canvas) = canvas.get() {
+            repaint.request(canvas, painter.clone());
+        }
+    });
+    show_marks(layer, pointing, is_in_view, readout, changes);
+    on_cleanup(move || {
+        if pointing.pointed.try_get_untracked().flatten().is_some() {
+            tooltip::hide();
+        }
+    });
+
+    let announcement = pointing.announcement;
+    view! {
+        <div
+            class="plot"
+            node_ref=root
+            tabindex="0"
+            role="img"
+            aria-label=label
+            style:height=format!("{}rem", height_px / ROOT_PX)
+            on:pointerdown=move |event| press(&event, pointing)
+            on:pointermove=move |event| follow(&event, pointing)
+            on:pointerup=move |_| pointing.finish()
+            on:pointercancel=move |_| {
+                pointing.cancel();
+                pointing.leave();
+            }
+            on:pointerleave=move |event| if event.pointer_type() == "mouse" { pointing.leave() }
+            on:blur=move |_| {
+                pointing.cancel();
+                pointing.leave();
+            }
+            on:keydown=move |event| key_down(&event, pointing, root)
+        >
+            <canvas class="plot__canvas" node_ref=canvas aria-hidden="true"></canvas>
+            <div class="plot__marks" node_ref=layer aria-hidden="true"></div>
+        </div>
+        <p class="is-visually-hidden" aria-live="polite">{announcement}</p>
+    }
+}
+
+/// Keeps `frame` and `is_in_view` up to date.
+fn watch_size(root: NodeRef<html::Div>, frame: RwSignal<Option<Frame>>, is_in_view: RwSignal<bool>) {
+    let ratio = device_ratio();
+    let size = RwSignal::new(None::<(f64, f64, f64)>);
+    Effect::new(move |_| {
+        let Some(element) = root.get() else { return };
+        let own = element.clone();
+        observe_size(&element, move |width, height| {
+            let font_px = font_size(&own).unwrap_or(12.0);
+            if width >= 1.0 && height >= 1.0 {
+                size.try_set(Some((width, height, font_px)));
+            }
+        });
+        observe_visibility(&element, move |is_visible| {
+            is_in_view.try_set(is_visible);
+        });
+    });
+    Effect::new(move |_| {
+        let now = size.get().map(|(width, height, font_px)| Frame::new(width, height, ratio.get()).with_font(font_px));
+        if now != frame.get_untracked() {
+            frame.set(now);
+        }
+    });
+}
+
+/// The size of type that the page gives to the labels of a chart, CSS pixels.
+fn font_size(element: &HtmlElement) -> Option<f64> {
+    let style = window().get_computed_style(element).ok()??;
+    style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+}
+
+/// Moves crosshair, dots, selection and tooltip when what is pointed at, or the picture, changes.
+fn show_marks(
+    layer: NodeRef<html::Div>,
+    pointing: Pointing,
+    is_in_view: RwSignal<bool>,
+    readout: Callback<Pointed, Option<Readout>>,
+    changes: Signal<()>,
+) {
+    let marks = StoredValue::new_local(Marks::default());
+    Effect::new(move |_| {
+        if !is_in_view.get() {
+            return;
+        }
+        let at_ms = pointing.crosshair.get();
+        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return };
+        let bucket = at_ms.and_then(|at_ms| geometry.time.bucket_of(at_ms));
+        let mut rows = Vec::new();
+        if let Some(bucket) = bucket {
+            changes.track();
+            let said = untrack(|| readout.run(Pointed { bucket, row: 0.0 }));
+            rows.extend(said.iter().flat_map(|said| &said.rows).filter_map(|row| Some((row.y?, row.color?))));
+        }
+        marks.update_value(|marks| marks.point(&layer, &geometry, bucket, &rows));
+    });
+    Effect::new(move |_| {
+        let selection = pointing.selection.get();
+        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return };
+        marks.update_value(|marks| marks.select(&layer, &geometry, selection));
+    });
+    Effect::new(move |was_pointed: Option<bool>| {
+        let pointed = pointing.pointed.get();
+        if let Some(pointed) = pointed {
+            changes.track();
+            match untrack(|| readout.run(pointed)) {
+                Some(said) => tooltip::show(&said, pointing.at()),
+                None => tooltip::hide(),
+            }
+        } else if was_pointed == Some(true) {
+            tooltip::hide();
+        }
+        pointed.is_some()
+    });
+    // Only keys are answered in words: a pointer would talk without end.
+    Effect::new(move |_| {
+        let Some(pointed) = pointing.pointed.get() else { return };
+        if pointing.is_by_keys() && let Some(said) = untrack(|| readout.run(pointed)) {
+            pointing.announcement.set(said.sentence());
+        }
+    });
+}
+
+fn press(event: &PointerEvent, pointing: Pointing) {
+    if !event.is_primary() {
+        // A second finger: the browser zooms the page, and nobody is pointing.
+        pointing.cancel();
+        pointing.leave();
+        return;
+    }
+    follow(event, pointing);
+    if event.pointer_type() == "mouse" && event.button() == 0 {
+        capture(event);
+        pointing.begin();
+    }
+}
+
+fn follow(event: &PointerEvent, pointing: Pointing) {
+    let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let Some(place) = target(event).map(|target| tooltip::place_of(&target)) else { return };
+    if event.is_primary() {
+        pointing.point((at.0 - place.0, at.1 - place.1), at);
+        tooltip::follow(at);
+    }
+}
+
+/// While a button is down the chart keeps getting the pointer, also outside of it.
+fn capture(event: &PointerEvent) {
+    if let Some(target) = target(event) {
+        // Refused only where the pointer is gone already.
+        drop(target.set_pointer_capture(event.pointer_id()));
+    }
+}
+
+fn target(event: &PointerEvent) -> Option<web_sys::Element> {
+    use wasm_bindgen::JsCast;
+    event.current_target().and_then(|target| target.dyn_into().ok())
+}
+
+fn key_down(event: &KeyboardEvent, pointing: Pointing, root: NodeRef<html::Div>) {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let rows = pointing.geometry.with_untracked(|geometry| geometry.map_or(1, |geometry| geometry.rows));
+    let key = Key::read(&event.key(), event.shift_key(), rows);
+    let place = root.get_untracked().map(|root| tooltip::place_of(&root));
+    if let (Some(key), Some(place)) = (key, place)
+        && pointing.press(key, place)
+    {
+        event.prevent_default();
+        event.stop_propagation();
+    }
+}

@@ -1,0 +1,53 @@
+//! The numbers of a chart as a table.
+
+use leptos::prelude::*;
+use model::chart::TableRow;
+
+/// What the table holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Content {
+    /// The headings, the first of them that of the time.
+    pub(super) head: Vec<String>,
+    /// The rows, newest first.
+    pub(super) rows: Vec<TableRow>,
+}
+
+/// A table in a region that scrolls; the region can be focused, so that keys scroll it.
+#[component]
+pub(super) fn TableView(
+    /// What it holds.
+    content: Signal<Content>,
+    /// Title of the panel.
+    title: Signal<String>,
+    /// The chart in words.
+    summary: Signal<String>,
+    /// Height of the region in pixels at the usual root size.
+    height_px: f64,
+) -> impl IntoView {
+    view! {
+        <div
+            class="plot-table"
+            role="region"
+            tabindex="0"
+            aria-label=move || format!("{}, table", title.get())
+            style:height=format!("{}rem", height_px / 16.0)
+        >
+            <table class="plot-table__table">
+                <caption class="plot-table__caption">{summary}</caption>
+                <thead>
+                    <tr>
+                        {move || content.with(|content| content.head.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view())}
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || content.with(|content| content.rows.clone()) key=Clone::clone children=|row| view! {
+                        <tr>
+                            <th scope="row">{row.time}</th>
+                            {row.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
+                        </tr>
+                    } />
+                </tbody>
+            </table>
+        </div>
+    }
+}
