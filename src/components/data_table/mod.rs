@@ -4,6 +4,7 @@
 
 mod cell;
 mod order;
+mod trace;
 
 use crate::components::ambient::Ambient;
 use crate::components::kept::kept;
@@ -15,6 +16,7 @@ use model::format;
 use model::freshness::Freshness;
 use order::{Order, next_order, ordered_rows};
 use std::sync::Arc;
+use trace::{trace_of, with_trace_column};
 
 /// A table that sorts; says so where it has no rows.
 #[component]
@@ -30,6 +32,7 @@ pub(crate) fn DataTable(
     /// The page it stands on.
     ambient: Ambient,
 ) -> impl IntoView {
+    let body: Signal<Arc<Body>> = Memo::new(move |_| with_trace_column(&body.read())).into();
     let columns = Memo::new(move |_| body.with(|body| Arc::<[Column]>::from(body.columns.as_slice())));
     let is_empty = Memo::new(move |_| body.with(|body| body.rows.is_empty()));
     let order = RwSignal::new(None::<Order>);
@@ -113,12 +116,6 @@ fn Line(row: Memo<Row>, columns: Arc<[Column]>, freshness: Signal<Freshness>, am
         }
     });
     view! { <tr class="table__row">{cells.collect_view()}</tr> }
-}
-
-/// The trace id to be copied beside a cell: the row's, beside the first identifier of the row.
-fn trace_of(row: &Row, place: usize) -> Option<String> {
-    let first_code = row.cells.iter().position(|cell| matches!(cell, Cell::Code(_)))?;
-    if first_code == place { row.trace_id.clone() } else { None }
 }
 
 /// Numbers end on one edge; words and points in time begin on one.
