@@ -2,6 +2,7 @@
 
 use super::keys::{KEYS, Kind};
 use super::{Config, Secret, SourceToken};
+use contract::vocabulary::Vocabulary;
 use std::ffi::OsString;
 use std::path::Path;
 use thiserror::Error;
@@ -213,6 +214,9 @@ fn check_meaning(config: &Config) -> Result<(), ConfigError> {
                 "`{origin}` in `{key}` is no origin: write scheme and host and nothing behind, like https://status.example.com."
             ));
         }
+    }
+    if let Err(error) = Vocabulary::with_aliases(&config.aliases) {
+        return refuse(format!("In `aliases`, {error}."));
     }
     if config.freshness.stale_after.as_ms() < 1_000 {
         return refuse("`freshness.stale_after` is under a second: everything would always be stale.".to_owned());

@@ -3,6 +3,7 @@
 use super::{ApiError, AppState, params};
 use crate::query::{self, DashboardQuery, alerts};
 use crate::store::{Store, StoreError};
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -97,10 +98,12 @@ impl Answers {
 )]
 pub(super) async fn dashboard(
     State(state): State<AppState>,
-    Path(slug): Path<String>,
-    Query(pairs): Query<Vec<(String, String)>>,
+    slug: Result<Path<String>, PathRejection>,
+    pairs: Result<Query<Vec<(String, String)>>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let Path(slug) = slug.map_err(|error| params::wrong("id", 0, error.body_text()))?;
+    let Query(pairs) = pairs.map_err(|error| params::wrong("query", 0, error.body_text()))?;
     let id = DashboardId::from_slug(&slug).ok_or_else(|| {
         let slugs: Vec<&str> = DashboardId::ALL.into_iter().map(DashboardId::slug).collect();
         ApiError::NotFound(format!("There is no dashboard `{slug}`; there are {}.", slugs.join(", ")))

@@ -6,9 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::IntoResponse;
 use prometheus::proto::MetricFamily;
 use prometheus::{
-    Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+    Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
 };
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Upper bounds of the bands of request durations, in seconds.
@@ -82,40 +81,52 @@ fn exposition(state: &AppState) -> prometheus::Result<Vec<u8>> {
     Ok(text)
 }
 
-/// Figures that others keep, as they are at this moment. Totals are gauges here because a counter
-/// of this crate can only be counted up; they rise all the same.
-fn snapshot(state: &AppState) -> prometheus::Result<Vec<MetricFamily>> {
-    let registry = Registry::new();
-    let figure = |name: &str, help: &str, value: u64| -> prometheus::Result<()> {
+/// Figures that others keep, as they are at this moment, in a registry of their own.
+struct Snapshot(Registry);
+
+impl Snapshot {
+    fn gauge(&self, name: &str, help: &str, value: u64) -> prometheus::Result<()> {
         let gauge = IntGauge::new(name, help)?;
         gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
-        registry.register(Box::new(gauge))
-    };
+        self.0.register(Box::new(gauge))
+    }
+
+    fn total(&self, name: &str, help: &str, value: u64) -> prometheus::Result<()> {
+        let counter = IntCounter::new(name, help)?;
+        counter.inc_by(value);
+        self.0.register(Box::new(counter))
+    }
+}
+
+fn snapshot(state: &AppState) -> prometheus::Result<Vec<MetricFamily>> {
+    let figures = Snapshot(Registry::new());
     let ingest = state.ingest().figures();
-    figure("monitor_ingest_accepted_events", "Events committed since the start.", ingest.accepted_events)?;
-    figure("monitor_ingest_busy_answers", "Requests that were told to come again since the start.", ingest.busy_answers)?;
-    figure("monitor_ingest_failed_commits", "Transactions that failed since the start.", ingest.failed_commits)?;
-    figure("monitor_ingest_queued_bytes", "Bytes being read, queued or written.", ingest.queued_bytes)?;
-    figure("monitor_ingest_last_commit_milliseconds", "How long the last commit took.", ingest.last_commit_ms)?;
-    let rejected = IntGaugeVec::new(
-        Opts::new("monitor_ingest_rejected_items", "Items rejected since the start, by reason."),
+    figures.total("monitor_ingest_accepted_events_total", "Events committed.", ingest.accepted_events)?;
+    figures.total("monitor_ingest_busy_answers_total", "Requests told to come again.", ingest.busy_answers)?;
+    figures.total("monitor_ingest_failed_commits_total", "Transactions that failed.", ingest.failed_commits)?;
+    figures.gauge("monitor_ingest_queued_bytes", "Bytes being read, queued or written.", ingest.queued_bytes)?;
+    figures.gauge("monitor_ingest_last_commit_milliseconds", "Time of the last commit.", ingest.last_commit_ms)?;
+    let rejected = IntCounterVec::new(
+        Opts::new("monitor_ingest_rejected_items_total", "Items that could not be read, by reason."),
         &["reason"],
     )?;
     for (reason, count) in ingest.rejected {
-        rejected.with_label_values(&[reason.name()]).set(i64::try_from(count).unwrap_or(i64::MAX));
+        rejected.with_label_values(&[reason.name()]).inc_by(count);
     }
-    registry.register(Box::new(rejected))?;
+    figures.0.register(Box::new(rejected))?;
 
-    let store = Arc::clone(state.store()).figures();
-    figure("monitor_store_days", "Days held.", store.days)?;
-    figure("monitor_store_bytes", "Room that all days take.", store.bytes)?;
-    figure("monitor_store_lines", "Lines held.", store.lines)?;
-    figure("monitor_store_appended_events", "Events appended since the start.", store.appended_events)?;
-    figure("monitor_store_commits", "Transactions committed since the start.", store.commits)?;
-    figure("monitor_store_folded_observations", "Numbers counted under the label `other` since the start.", store.folded_observations)?;
-    figure("monitor_store_removed_days", "Days removed by retention since the start.", store.removed_days)?;
-    figure("monitor_store_out_of_space", "1 while the last append failed for want of room.", u64::from(store.is_out_of_space))?;
+    let store = state.store().figures();
+    figures.gauge("monitor_store_days", "Days held.", store.days)?;
+    figures.gauge("monitor_store_bytes", "Room that all days take.", store.bytes)?;
+    figures.gauge("monitor_store_lines", "Lines held.", store.lines)?;
+    figures.total("monitor_store_appended_events_total", "Events appended.", store.appended_events)?;
+    figures.total("monitor_store_commits_total", "Transactions committed.", store.commits)?;
+    let folded = "Numbers counted under the label value `other`, because there were too many label sets.";
+    figures.total("monitor_store_folded_observations_total", folded, store.folded_observations)?;
+    figures.total("monitor_store_removed_days_total", "Days removed by retention.", store.removed_days)?;
+    let is_full = u64::from(store.is_out_of_space);
+    figures.gauge("monitor_store_out_of_space", "1 while the last append failed for want of room.", is_full)?;
     let streams = state.config().http.concurrent_streams.saturating_sub(state.streams().available_permits());
-    figure("monitor_event_streams", "Event streams that are open.", streams as u64)?;
-    Ok(registry.gather())
+    figures.gauge("monitor_event_streams", "Event streams that are open.", streams as u64)?;
+    Ok(figures.0.gather())
 }

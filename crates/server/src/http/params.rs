@@ -72,7 +72,8 @@ fn time(field: &str, text: Option<&str>, default: TimeBound, now_ms: i64) -> Res
     }
 }
 
-fn wrong(field: &str, offset: usize, message: String) -> ApiError {
+/// A mistake and its place.
+pub(super) fn wrong(field: &str, offset: usize, message: String) -> ApiError {
     ApiError::BadRequest { message, position: Position { field: field.to_owned(), offset } }
 }
 

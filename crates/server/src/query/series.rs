@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn of(count: u64, failures: u64) -> Option<Aggregate> {
-        Some(Aggregate { count, failures, sum: 0.0, min: 0.0, max: 0.0, sketch: None })
+        Some(Aggregate { count, failures, ..Aggregate::empty(false) })
     }
 
     #[test]
