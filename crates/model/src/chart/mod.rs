@@ -37,3 +37,6 @@ pub use selection::Selection;
 pub use summary::summary;
 pub use table::{TableRow, table_head, table_rows};
 pub use text_width::{EstimatedWidth, TextWidth};
+
+#[cfg(test)]
+mod tests;
