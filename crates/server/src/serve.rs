@@ -8,6 +8,7 @@ use crate::http::{self, AppFiles, AppState};
 use crate::ingest::{Ingest, IngestOptions, IngestState, Tokens};
 use crate::store::embedded::{EmbeddedOptions, EmbeddedStore};
 use crate::store::{Store, StoreError};
+use contract::vocabulary::Vocabulary;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -152,7 +153,14 @@ fn state(config: Config, store: Arc<dyn Store>, files: AppFiles) -> AppState {
     }
     let options = IngestOptions { queue_bytes: config.ingest.queue_size.as_usize(), ..IngestOptions::default() };
     let ingest = Ingest::start(Arc::clone(&store), options);
-    let ingest = IngestState { ingest, tokens };
+    let vocabulary = Vocabulary::with_aliases(&config.aliases).unwrap_or_else(|error| {
+        // A config that was read from a file or the environment was checked for this.
+        tracing::error!(%error, "the aliases are left out");
+        Vocabulary::default()
+    });
+    let mut ingest = IngestState::new(ingest, tokens, Arc::new(vocabulary));
+    ingest.body_bytes = config.ingest.body_size.as_usize();
+    ingest.decoded_bytes = ingest.decoded_bytes.max(ingest.body_bytes);
     AppState::new(store, ingest, config, files, http::system_clock())
 }
 

@@ -5,6 +5,9 @@
 //! - [`Tokens`]: who may send
 //! - [`Rejection`]: what could not be read, kept for people to look at
 
+mod body;
+mod msgpack;
+mod parse;
 mod queue;
 mod rejection;
 mod routes;
@@ -12,5 +15,5 @@ mod tokens;
 
 pub use queue::{Ingest, IngestError, IngestFigures, IngestOptions};
 pub use rejection::{Rejection, RejectionReason};
-pub use routes::{IngestState, routes};
+pub use routes::{BODY_BYTES, DECODED_BYTES, IngestState, routes};
 pub use tokens::Tokens;

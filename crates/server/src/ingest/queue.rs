@@ -82,7 +82,6 @@ struct Job {
 #[derive(Debug)]
 pub(super) struct Room {
     permits: OwnedSemaphorePermit,
-    bytes: usize,
 }
 
 /// Takes events and has them written. Clones share one writer.
@@ -184,31 +183,33 @@ impl Ingest {
         }
     }
 
-    pub(super) fn reject(&self, rejection: Rejection) {
-        self.shared.rejections.record(rejection);
+    /// Notes rejected items, and by reason how many more there are.
+    pub(super) fn reject(&self, rejections: impl Iterator<Item = Rejection>, more: &[u64; RejectionReason::ALL.len()]) {
+        self.shared.rejections.record(rejections, more);
     }
 
     /// Room for `bytes`, or word that there is none.
     pub(super) fn reserve(&self, bytes: usize) -> Result<Room, IngestError> {
-        let permits = self.permits_for(bytes)?;
-        Ok(Room { permits, bytes })
+        Ok(Room { permits: self.take_permits(self.permits_for(bytes))? })
     }
 
     /// Makes `room` as large as `bytes`.
     pub(super) fn grow(&self, room: &mut Room, bytes: usize) -> Result<(), IngestError> {
-        if bytes > room.bytes {
-            let more = self.permits_for(bytes - room.bytes)?;
-            room.permits.merge(more);
-            room.bytes = bytes;
+        let more = self.permits_for(bytes).saturating_sub(room.permits.num_permits());
+        if more > 0 {
+            room.permits.merge(self.take_permits(more)?);
         }
         Ok(())
     }
 
-    fn permits_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestError> {
-        // One request may always go alone, however small the queue was configured.
-        let wanted = bytes.div_ceil(PERMIT_BYTES).clamp(1, self.shared.permits);
-        let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
-        Arc::clone(&self.shared.room).try_acquire_many_owned(wanted).map_err(|_full| {
+    /// One request may always go alone, however small the queue was configured.
+    fn permits_for(&self, bytes: usize) -> usize {
+        bytes.div_ceil(PERMIT_BYTES).clamp(1, self.shared.permits)
+    }
+
+    fn take_permits(&self, permits: usize) -> Result<OwnedSemaphorePermit, IngestError> {
+        let permits = u32::try_from(permits).unwrap_or(u32::MAX);
+        Arc::clone(&self.shared.room).try_acquire_many_owned(permits).map_err(|_full| {
             self.shared.counters.busy_answers.fetch_add(1, Ordering::Relaxed);
             IngestError::Busy { retry_after: Duration::from_secs(1) }
         })

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How many rejected items are kept; the oldest make room.
-pub const SAMPLE_ITEMS: usize = 100;
+pub(super) const SAMPLE_ITEMS: usize = 100;
 /// How much of each is kept, in bytes.
-pub const SAMPLE_BYTES: usize = 2_048;
+pub(super) const SAMPLE_BYTES: usize = 2_048;
 
 /// Why an item was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -59,16 +59,26 @@ pub(super) struct Rejections {
 }
 
 impl Rejections {
-    pub(super) fn record(&self, mut rejection: Rejection) {
-        if let Some(count) = self.counts.get(rejection.reason as usize) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-        rejection.text.truncate(rejection.text.floor_char_boundary(SAMPLE_BYTES));
+    /// Takes in rejected items, and by reason how many more there are.
+    pub(super) fn record(&self, rejections: impl Iterator<Item = Rejection>, more: &[u64; RejectionReason::ALL.len()]) {
         let mut sample = self.sample.lock().unwrap_or_else(PoisonError::into_inner);
-        if sample.len() == SAMPLE_ITEMS {
-            sample.pop_front();
+        for mut rejection in rejections {
+            self.count(rejection.reason, 1);
+            rejection.text.truncate(rejection.text.floor_char_boundary(SAMPLE_BYTES));
+            if sample.len() == SAMPLE_ITEMS {
+                sample.pop_front();
+            }
+            sample.push_back(rejection);
         }
-        sample.push_back(rejection);
+        for (reason, &more) in RejectionReason::ALL.into_iter().zip(more) {
+            self.count(reason, more);
+        }
+    }
+
+    fn count(&self, reason: RejectionReason, more: u64) {
+        if let Some(count) = self.counts.get(reason as usize) {
+            count.fetch_add(more, Ordering::Relaxed);
+        }
     }
 
     pub(super) fn counts(&self) -> Vec<(RejectionReason, u64)> {

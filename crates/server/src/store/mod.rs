@@ -7,6 +7,8 @@
 //! what senders say, so lines come late and out of order; they count where they belong. A bucket
 //! without values is `None`, never zero.
 
+#[cfg(test)]
+mod conformance;
 pub mod embedded;
 mod query;
 mod record;

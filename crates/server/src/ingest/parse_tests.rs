@@ -1,0 +1,1 @@
+//! Tables of bodies and the items they hold.
