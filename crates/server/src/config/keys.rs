@@ -91,7 +91,8 @@ pub const KEYS: [Key; 16] = [
         path: "ingest.body_size",
         kind: Kind::Text,
         default: r#""20MiB""#,
-        doc: "The largest body of one request, before and after decompression. Past it: 413.",
+        doc: "The largest body of one request as it comes; decompressed it may be 64 MiB, or this if it is\n\
+              more. Past either: 413.",
     },
     Key {
         path: "http.cors_origins",

@@ -103,7 +103,7 @@ impl Default for Freshness {
 pub struct Ingest {
     /// What may wait to be written.
     pub queue_size: ByteSize,
-    /// One body, before and after decompression.
+    /// One body as it comes.
     pub body_size: ByteSize,
 }
 

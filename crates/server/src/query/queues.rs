@@ -169,7 +169,7 @@ fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<
     let net = outgoing - incoming;
     let words = if net > STEADY_PER_SEC {
         let rate = format::value(Unit::PerSecond, net);
-        let about = format::ago_ms(whole_ms(depth / net));
+        let about = format::ago_ms(about_ms(depth / net));
         format!("{waiting}, draining at {rate}: empty in about {about}")
     } else if net < -STEADY_PER_SEC {
         format!("{waiting}, growing by {}: will not drain", format::value(Unit::PerSecond, -net))
@@ -180,8 +180,10 @@ fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a queue that takes longer than 2^53 ms to drain will not be shown to anyone")]
-fn whole_ms(secs: f64) -> i64 {
-    (secs * 1_000.0).min(9e15) as i64
+fn about_ms(secs: f64) -> i64 {
+    // To the nearest minute from one on, because the words leave the rest out.
+    let unit = if secs < 60.0 { 1.0 } else { 60.0 };
+    ((secs / unit).round() * unit * 1_000.0).min(9e15) as i64
 }
 
 fn wait_time(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
