@@ -17,6 +17,7 @@ pub(super) fn follow_page(view: View) {
             Page::NotFound(_) => "Page not found",
         };
         document().set_title(&format!("{name} · Sartiq Monitor"));
+        request_animation_frame(show_current_link);
         // The first page keeps the focus where the browser put it.
         if before.is_some() {
             request_animation_frame(move || {
@@ -45,6 +46,17 @@ pub(super) fn follow_anchor(view: View) {
             }
         });
     });
+}
+
+/// Brings the link of the page into sight, where the navigation is wider than the screen.
+fn show_current_link() {
+    let link = document().query_selector("nav [aria-current]").ok().flatten();
+    let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) else { return };
+    if let Ok(Some(nav)) = link.closest("nav") {
+        // In the middle, so that its neighbours can be seen and hit.
+        let beside = (nav.client_width() - link.offset_width()) / 2;
+        nav.set_scroll_left(link.offset_left() - beside);
+    }
 }
 
 /// Moves the focus to the content of the page.

@@ -1,13 +1,19 @@
 //! The first line of the shell: name, navigation, alerts, demo mark.
 
+use super::freshness::page_freshness;
 use crate::state::use_view;
 use contract::catalogue::{DashboardId, Severity};
+use contract::time::SECOND_MS;
 use leptos::prelude::*;
-use model::freshness::{Connection, ShownState};
+use model::format;
+use model::freshness::{Freshness, ShownState};
 use model::url::Page;
 
 /// The part of the System Overview that lists what is firing.
 const ALERTS_ANCHOR: &str = "panel-firing-alerts";
+
+/// Counts older than this say their age: longer than the longest refresh interval.
+const OLD_MS: i64 = 90 * SECOND_MS;
 
 /// Name, navigation, alerts.
 #[component]
@@ -58,38 +64,62 @@ fn Navigation() -> impl IntoView {
     }
 }
 
-/// What is firing: "■ 1 critical ▲ 2", with a link to the sentences.
+/// What the newest answer says is firing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Firing {
+    critical: usize,
+    warning: usize,
+    judged_ms: i64,
+}
+
+/// What is firing: "■ 1 critical ▲ 2 warning", with a link to the sentences. Counts that are not
+/// of the present (the server is gone, its sources are silent, the range is fixed) say so and
+/// have no colour.
 #[component]
 fn AlertCounts() -> impl IntoView {
     let view = use_view();
     let href = move || format!("{}#{ALERTS_ANCHOR}", view.href(DashboardId::Overview));
-    let is_cut_off = Memo::new(move |_| matches!(view.connection.get(), Connection::CutOff { .. }));
-    let counts = Memo::new(move |_| {
+    let page = page_freshness(view);
+    let is_known = Memo::new(move |_| matches!(page.get().freshness, Freshness::Live | Freshness::Fixed));
+    let firing = Memo::new(move |_| {
         view.newest.with(|newest| {
             newest.as_ref().map(|newest| {
                 let of = |severity| newest.alerts.iter().filter(|alert| alert.severity == severity).count();
-                (of(Severity::Critical), of(Severity::Warning))
+                let (critical, warning) = (of(Severity::Critical), of(Severity::Warning));
+                Firing { critical, warning, judged_ms: newest.generated_at_ms }
             })
         })
     });
+    let age = Memo::new(move |_| {
+        let age_ms = firing.get().map_or(0, |firing| view.server_now_ms.get() - firing.judged_ms);
+        (age_ms > OLD_MS).then(|| format!(" {} ago", format::ago_ms(age_ms)))
+    });
     let content = move || {
-        // Counts from before the cut would pass for the present.
-        let (critical, warning) = counts.get()?;
-        Some(if is_cut_off.get() {
-            view! { <Count state=ShownState::NoData words="alerts unknown".to_owned() /> }.into_any()
-        } else if (critical, warning) == (0, 0) {
-            view! { <Count state=ShownState::Ok words="no alerts".to_owned() /> }.into_any()
-        } else {
-            view! {
-                {(critical > 0).then(|| view! { <Count state=ShownState::Critical words=format!("{critical} critical") /> })}
-                {(warning > 0).then(|| view! { <Count state=ShownState::Warning words=format!("{warning} warning") /> })}
+        let Firing { critical, warning, .. } = firing.get()?;
+        let age = age.get();
+        let shown = |state| if age.is_some() { ShownState::Outdated } else { state };
+        let count = |state, words: &str| {
+            view! { <Count state=shown(state) words=format!("{words}{}", age.as_deref().unwrap_or_default()) /> }
+        };
+        Some(match (is_known.get(), critical, warning) {
+            (false, ..) => {
+                view! { <Count state=ShownState::NoData words="alerts unknown".to_owned() /> }.into_any()
             }
-            .into_any()
+            (_, 0, 0) => count(ShownState::Ok, "no alerts").into_any(),
+            (_, 0, _) => count(ShownState::Warning, &format!("{warning} warning")).into_any(),
+            (_, _, 0) => count(ShownState::Critical, &format!("{critical} critical")).into_any(),
+            _ => view! {
+                <Count state=shown(ShownState::Critical) words=format!("{critical} critical") />
+                {count(ShownState::Warning, &format!("{warning} warning"))}
+            }
+            .into_any(),
         })
     };
     view! {
-        <Show when=move || counts.with(Option::is_some)>
-            <a class="shell__alerts" href=href>{content}</a>
+        <Show when=move || firing.with(Option::is_some)>
+            <a class="shell__alerts" href=href>
+                {content}
+            </a>
         </Show>
     }
 }

@@ -79,21 +79,29 @@ pub(super) fn KeysDialog(
     /// Whether it is open.
     is_open: RwSignal<bool>,
 ) -> impl IntoView {
-    let rows = || {
-        BINDINGS.map(|binding| {
-            let keys = binding.keys.iter().map(|key| view! { <kbd class="keys__key">{*key}</kbd> });
-            view! {
-                <div class="keys__row">
-                    <dt class="keys__keys">{keys.collect_view()}</dt>
-                    <dd>{binding.words}</dd>
-                </div>
-            }
-        })
+    // One row for each action, with all the ways to it.
+    let is_first =
+        |index: usize, action: Action| !BINDINGS.iter().take(index).any(|other| other.action == action);
+    let rows = move || {
+        let firsts = BINDINGS.iter().enumerate().filter(|(index, binding)| is_first(*index, binding.action));
+        firsts
+            .map(|(_, binding)| {
+                let ways = BINDINGS.iter().filter(|other| other.action == binding.action).enumerate();
+                let ways =
+                    ways.map(|(index, way)| view! { {(index > 0).then_some(" or ")} <Keys keys=way.keys /> });
+                view! {
+                    <div class="keys__row">
+                        <dt class="keys__keys">{ways.collect_view()}</dt>
+                        <dd>{binding.words}</dd>
+                    </div>
+                }
+            })
+            .collect_view()
     };
     view! {
         <Dialog is_open id="keys" title="Keys">
             <dl class="keys">
-                {rows().into_iter().collect_view()}
+                {rows()}
                 <div class="keys__row">
                     <dt class="keys__keys"><kbd class="keys__key">"Esc"</kbd></dt>
                     <dd>"Close what is open"</dd>
@@ -101,4 +109,10 @@ pub(super) fn KeysDialog(
             </dl>
         </Dialog>
     }
+}
+
+/// Keys that are pressed one after the other.
+#[component]
+fn Keys(keys: &'static [&'static str]) -> impl IntoView {
+    keys.iter().map(|key| view! { <kbd class="keys__key">{*key}</kbd> }).collect_view()
 }

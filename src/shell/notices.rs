@@ -39,7 +39,7 @@ fn AddressProblems() -> impl IntoView {
     let sentences = move || {
         view.problems.with(|problems| {
             let sentence = |problem: &model::url::UrlProblem| {
-                view! { <li><code>{problem.text.clone()}</code> " " {problem.message.clone()}</li> }
+                view! { <li><code>{format!("{}={}", problem.part, problem.text)}</code> " – " {problem.message.clone()}</li> }
             };
             problems.iter().map(sentence).collect_view()
         })

@@ -44,6 +44,7 @@ impl Address {
         if self.state.with_untracked(|shown| *shown == state) {
             return;
         }
+        self.anchor.set(None);
         self.write(state, Vec::new(), |history, url| {
             history.push_state_with_url(&JsValue::NULL, "", Some(url))
         });
@@ -91,8 +92,7 @@ impl Address {
         let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
         let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
         let is_ours = window().location().origin().is_ok_and(|origin| origin == link.origin());
-        let is_elsewhere =
-            !link.target().is_empty() || link.has_attribute("download") || !link.hash().is_empty();
+        let is_elsewhere = !link.target().is_empty() || link.has_attribute("download");
         if !is_plain || !is_ours || is_elsewhere {
             return;
         }

@@ -153,8 +153,8 @@ impl TimeRange {
         to_ms - from_ms
     }
 
-    /// The range one step earlier or later. A step that reaches now becomes live again; nothing
-    /// goes past now.
+    /// The range one step earlier or later. A step that reaches now, give or take a tenth of the
+    /// length (time has passed since the step back), becomes live again; nothing goes past now.
     #[must_use]
     pub fn shift(self, by: Shift, now_ms: i64) -> Self {
         let (from_ms, to_ms) = self.resolve(now_ms);
@@ -167,7 +167,7 @@ impl TimeRange {
         };
         match self {
             Self::Relative { .. } | Self::Since { .. } if step_ms > 0 => self,
-            _ if to_ms + step_ms >= now_ms && step_ms > 0 => Self::last(length_ms),
+            _ if to_ms + step_ms >= now_ms - length_ms / 10 && step_ms > 0 => Self::last(length_ms),
             _ => Self::absolute(from_ms + step_ms, to_ms + step_ms),
         }
     }
@@ -290,6 +290,8 @@ mod tests {
         assert_eq!(before, TimeRange::Absolute { from_ms: NOW - 2 * HOUR_MS, to_ms: NOW - HOUR_MS });
         assert_eq!(before.shift(Shift::ForwardHalf, NOW).resolve(NOW).1, NOW - HOUR_MS / 2);
         assert_eq!(before.shift(Shift::Forward, NOW), hour);
+        assert_eq!(before.shift(Shift::Forward, NOW + 5 * MINUTE_MS), hour);
+        assert!(!before.shift(Shift::Forward, NOW + 10 * MINUTE_MS).is_live());
         assert_eq!(hour.shift(Shift::Forward, NOW), hour);
         assert!(before.can_shift_forward() && !hour.can_shift_forward());
     }
