@@ -56,7 +56,7 @@ pub(crate) fn OutsideRange(
 /// time, so that it counts as now.
 fn first_line(ingest_url: &str) -> String {
     let line = r#"{"level":"info","service":"backend","message":"Generation completed","generation_id":"first","duration_ms":15000,"trace_id":"gen-first"}"#;
-    format!("curl -i {ingest_url}/ -H 'Content-Type: application/json' -d '{line}'")
+    format!("curl -i {ingest_url}/ \\\n  -H 'Content-Type: application/json' \\\n  -d '{line}'")
 }
 
 #[cfg(test)]

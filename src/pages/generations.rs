@@ -7,9 +7,9 @@ use contract::panel::PanelId;
 pub(super) const PANELS: [Placement; 11] = [
     Placement::new(PanelId::GenerationCounts, Width::Full, Width::Full, Shape::Lines(3)),
     Placement::new(PanelId::Funnel, Width::Full, Width::Full, Shape::Lines(6)),
-    Placement::new(PanelId::GenerationSuccess, Width::Third, Width::Third, Shape::Chart),
-    Placement::new(PanelId::GenerationLatency, Width::Third, Width::Third, Shape::Chart),
-    Placement::new(PanelId::StepTimes, Width::Third, Width::Third, Shape::Chart),
+    Placement::new(PanelId::GenerationSuccess, Width::Third, Width::Third, Shape::TallChart),
+    Placement::new(PanelId::GenerationLatency, Width::Third, Width::Third, Shape::TallChart),
+    Placement::new(PanelId::StepTimes, Width::Third, Width::Third, Shape::TallChart),
     Placement::new(PanelId::StuckGenerations, Width::Half, Width::Quarter, Shape::Lines(4)),
     Placement::new(PanelId::LostGenerations, Width::Half, Width::Quarter, Shape::Lines(4)),
     Placement::new(PanelId::FailuresByError, Width::Half, Width::Quarter, Shape::Lines(5)),

@@ -18,6 +18,8 @@ pub(super) enum Width {
 pub(super) enum Shape {
     /// A chart of the usual height.
     Chart,
+    /// A chart beside something taller.
+    TallChart,
     /// A chart in a row of four.
     SmallChart,
     /// So many lines of text: rows of a table, sentences.
@@ -63,6 +65,7 @@ impl Shape {
     /// Height of the drawing in CSS pixels at the usual root size.
     pub(super) fn chart_px(self) -> f64 {
         match self {
+            Self::TallChart => 290.0,
             Self::SmallChart => 150.0,
             Self::Chart | Self::Lines(_) => 190.0,
         }
@@ -71,7 +74,7 @@ impl Shape {
     /// Height of the content in rem; a chart has its legend under it.
     pub(super) fn reserve_rem(self) -> f64 {
         match self {
-            Self::Chart | Self::SmallChart => self.chart_px() / 16.0 + 1.75,
+            Self::Chart | Self::TallChart | Self::SmallChart => self.chart_px() / 16.0 + 1.75,
             Self::Lines(lines) => f64::from(lines) * 1.75,
         }
     }

@@ -30,8 +30,8 @@ pub(super) fn CellView(
         Cell::Empty => view! { <span class="table__none">{format::NO_VALUE}</span> }.into_any(),
         Cell::Text(text) => text.into_any(),
         Cell::Code(text) => view! {
-            <span class="table__code">
-                <code>{text}</code>
+            <span class="table__code" class:is-id=is_identifier(&text)>
+                <code title=text.clone()>{text.clone()}</code>
                 {move || copies.get().map(|text| view! { <CopyButton text what="trace id" /> })}
             </span>
         }
@@ -52,6 +52,11 @@ pub(super) fn CellView(
 /// Whether a cell's words may wrap.
 pub(super) fn is_long(cell: &Cell) -> bool {
     matches!(cell, Cell::Text(text) if text.chars().count() > WRAPS_FROM)
+}
+
+/// Whether a code is one of many random letters, and not a path or a name to be read.
+fn is_identifier(code: &str) -> bool {
+    code.len() > 20 && !code.contains(['/', ' ', '@', '.'])
 }
 
 /// Something with its state. A quiet one that is good has no mark: a column of green dots says
