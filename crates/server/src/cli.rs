@@ -78,7 +78,12 @@ fn obey(command: Command) -> Result<(), CliError> {
                 let signal = serve::ended_by_signal()?;
                 Ok::<_, CliError>(simulator::run(args, signal).await?)
             })?;
-            tracing::info!(lines = summary.lines, gauges = summary.gauges, dropped = summary.dropped, "simulation ended");
+            tracing::info!(
+                lines = summary.lines,
+                gauges = summary.gauges,
+                dropped = summary.dropped,
+                "simulation ended"
+            );
             Ok(())
         }
         Command::CheckConfig { example: true, .. } => say(&config::example()),

@@ -22,7 +22,7 @@ use tokio::task::JoinError;
 /// How long requests may take to finish after the server was told to end.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How often retention looks.
-const RETENTION_EVERY: Duration = Duration::from_secs(60);
+const RETENTION_EVERY: Duration = Duration::from_mins(1);
 
 /// Why a server does not run. Each is a whole sentence.
 #[derive(Debug, Error)]
@@ -151,7 +151,8 @@ fn state(config: Config, store: Arc<dyn Store>, files: AppFiles) -> AppState {
     if config.sources.is_empty() {
         tracing::warn!("no source token is configured: whoever reaches this server may send logs");
     }
-    let options = IngestOptions { queue_bytes: config.ingest.queue_size.as_usize(), ..IngestOptions::default() };
+    let options =
+        IngestOptions { queue_bytes: config.ingest.queue_size.as_usize(), ..IngestOptions::default() };
     let ingest = Ingest::start(Arc::clone(&store), options);
     let vocabulary = Vocabulary::with_aliases(&config.aliases).unwrap_or_else(|error| {
         // A config that was read from a file or the environment was checked for this.
@@ -179,7 +180,9 @@ async fn keep_retention(store: Arc<dyn Store>, state: AppState, mut ending: watc
                     tracing::info!(day = day.day, bytes = day.bytes, reason = ?day.reason, "a day was removed");
                 }
             }
-            Ok(Err(error)) => tracing::error!(%error, "retention could not remove what is too old or too much"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "retention could not remove what is too old or too much");
+            }
             Err(error) => tracing::error!(%error, "retention failed"),
         }
     }

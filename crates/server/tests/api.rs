@@ -1,5 +1,16 @@
 //! The numbers of API Performance, worked out here from the lines that are posted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use serde_json::{Value, json};
@@ -81,18 +92,23 @@ async fn the_heatmap_counts_every_request_once() {
     bench.post(&lines).await;
     let api = bench.dashboard(&format!("api?from={MORNING_MS}&to={}&width=2", MORNING_MS + 20_000)).await;
     let heatmap = api.body("latency_heatmap");
-    let edges: Vec<f64> = heatmap["band_edges"].as_array().unwrap().iter().map(|edge| edge.as_f64().unwrap()).collect();
+    let edges: Vec<f64> =
+        heatmap["band_edges"].as_array().unwrap().iter().map(|edge| edge.as_f64().unwrap()).collect();
     let count = |edge: f64| {
         let band = edges.iter().position(|other| *other == edge).unwrap();
         heatmap["counts"][band].clone()
     };
-    for (edge, counts) in
-        [(0.0, [2, 0]), (5.0, [2, 0]), (100.0, [1, 0]), (10_000.0, [1, 0]), (60_000.0, [1, 0]), (500.0, [0, 0])]
-    {
+    for (edge, counts) in [
+        (0.0, [2, 0]),
+        (5.0, [2, 0]),
+        (100.0, [1, 0]),
+        (10_000.0, [1, 0]),
+        (60_000.0, [1, 0]),
+        (500.0, [0, 0]),
+    ] {
         assert_eq!(count(edge), json!(counts), "{edge}");
     }
-    let total: u64 =
-        heatmap["counts"].as_array().unwrap().iter().map(|band| band[0].as_u64().unwrap()).sum();
+    let total: u64 = heatmap["counts"].as_array().unwrap().iter().map(|band| band[0].as_u64().unwrap()).sum();
     assert_eq!(total, times.len() as u64);
     assert_eq!(heatmap["buckets"], 2);
 }
@@ -102,6 +118,14 @@ async fn the_panels_stand_in_the_order_of_reading() {
     let api = Bench::new().dashboard("api").await;
     assert_eq!(
         api.panel_ids(),
-        ["request_rate", "error_rate", "request_latency", "latency_heatmap", "status_classes", "routes", "newest_server_errors"]
+        [
+            "request_rate",
+            "error_rate",
+            "request_latency",
+            "latency_heatmap",
+            "status_classes",
+            "routes",
+            "newest_server_errors"
+        ]
     );
 }

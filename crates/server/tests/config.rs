@@ -1,5 +1,15 @@
 //! How a config is read, and what is said of one that cannot be used.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
 use server::config::{Config, load};
 use std::ffi::OsString;
 use std::fs;
@@ -28,9 +38,18 @@ fn mistakes_in_the_file_are_told_with_line_and_column() {
     for (text, expected) in [
         ("listn = \"127.0.0.1:80\"", "1:1: there is no key `listn` here; did you mean `listen`?"),
         ("[retention]\ndays = 3\n  dais = 4", "3:3: there is no key `dais` here; did you mean `days`?"),
-        ("[freshness]\nstale_after = \"soon\"", "2:15: `soon` is no length of time: write it like 500ms, 15s, 5m, 1h30m or 30d"),
-        ("[retention]\nsize = \"20 apples\"", "2:8: `20 apples` is no size: write it like 512KiB, 64MiB, 20GiB or 20GB"),
-        ("listen = \"localhost\"", "1:10: `localhost` is no address with a port: write it like 127.0.0.1:8080"),
+        (
+            "[freshness]\nstale_after = \"soon\"",
+            "2:15: `soon` is no length of time: write it like 500ms, 15s, 5m, 1h30m or 30d",
+        ),
+        (
+            "[retention]\nsize = \"20 apples\"",
+            "2:8: `20 apples` is no size: write it like 512KiB, 64MiB, 20GiB or 20GB",
+        ),
+        (
+            "listen = \"localhost\"",
+            "1:10: `localhost` is no address with a port: write it like 127.0.0.1:8080",
+        ),
     ] {
         assert_eq!(error_of(text), expected, "{text}");
     }
@@ -72,7 +91,8 @@ fn the_environment_wins_over_the_file() {
     assert_eq!(config.listen.port(), 9_999);
     assert_eq!(config.data_dir, PathBuf::from("from-file"));
     assert_eq!(config.http.cors_origins, ["https://a.example", "https://b.example"]);
-    let tokens: Vec<&str> = config.sources.iter().map(|source| source.token.as_ref().unwrap().reveal()).collect();
+    let tokens: Vec<&str> =
+        config.sources.iter().map(|source| source.token.as_ref().unwrap().reveal()).collect();
     assert_eq!(tokens, ["abc", "d=e"]);
     assert!(loaded.warnings.is_empty());
 }
@@ -80,14 +100,25 @@ fn the_environment_wins_over_the_file() {
 #[test]
 fn mistakes_in_the_environment_are_told_by_name() {
     for (name, value, expected) in [
-        ("MONITOR_RETENTION_DAYS", "x", "Environment variable MONITOR_RETENTION_DAYS: `x` is no whole number."),
-        ("MONITOR_SOURCE_TOKENS", "s3cret", "Environment variable MONITOR_SOURCE_TOKENS: write it like backend=TOKEN,compute=TOKEN."),
+        (
+            "MONITOR_RETENTION_DAYS",
+            "x",
+            "Environment variable MONITOR_RETENTION_DAYS: `x` is no whole number.",
+        ),
+        (
+            "MONITOR_SOURCE_TOKENS",
+            "s3cret",
+            "Environment variable MONITOR_SOURCE_TOKENS: write it like backend=TOKEN,compute=TOKEN.",
+        ),
     ] {
         assert_eq!(load(None, variables(&[(name, value)])).unwrap_err().to_string(), expected);
     }
     let loaded = load(None, variables(&[("MONITOR_LISTN", "127.0.0.1:1")])).unwrap();
     assert_eq!(loaded.config, Config::default());
-    assert_eq!(loaded.warnings, ["The environment variable MONITOR_LISTN means nothing to this server. Did you mean MONITOR_LISTEN?"]);
+    assert_eq!(
+        loaded.warnings,
+        ["The environment variable MONITOR_LISTN means nothing to this server. Did you mean MONITOR_LISTEN?"]
+    );
 }
 
 #[test]

@@ -1,5 +1,16 @@
 //! The numbers of the Generation Pipeline, worked out here from the lines that are posted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use serde_json::{Value, json};
@@ -57,13 +68,28 @@ async fn the_funnel_counts_stages_and_what_fails_in_them() {
                 "service": "compute", "task": "upscale", "task_id": format!("t{number}"),
                 "duration_ms": if failed { 900.0 } else { 4_000.0 },
             });
-            lines.push(step(5_000 + number, &id, if failed { "task.failed" } else { "task.completed" }, &task));
+            lines.push(step(
+                5_000 + number,
+                &id,
+                if failed { "task.failed" } else { "task.completed" },
+                &task,
+            ));
             let quick = json!({"service": "compute", "task": "generation", "task_id": format!("q{number}"), "duration_ms": 1_000.0});
             lines.push(step(4_000 + number, &id, "task.completed", &quick));
         }
         match number {
-            0..3 => lines.push(step(6_000 + number, &id, "generation.failed", &json!({"duration_ms": 6_000, "error_type": "oom"}))),
-            3..25 => lines.push(step(9_000 + number, &id, "generation.completed", &json!({"duration_ms": 9_000 + number}))),
+            0..3 => lines.push(step(
+                6_000 + number,
+                &id,
+                "generation.failed",
+                &json!({"duration_ms": 6_000, "error_type": "oom"}),
+            )),
+            3..25 => lines.push(step(
+                9_000 + number,
+                &id,
+                "generation.completed",
+                &json!({"duration_ms": 9_000 + number}),
+            )),
             _ => {}
         }
     }
@@ -73,7 +99,13 @@ async fn the_funnel_counts_stages_and_what_fails_in_them() {
     let stages = pipeline.body("funnel")["stages"].as_array().unwrap();
     let seen: Vec<(&str, u64, u64)> = stages
         .iter()
-        .map(|stage| (stage["key"].as_str().unwrap(), stage["count"].as_u64().unwrap(), stage["failed"].as_u64().unwrap()))
+        .map(|stage| {
+            (
+                stage["key"].as_str().unwrap(),
+                stage["count"].as_u64().unwrap(),
+                stage["failed"].as_u64().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(
         seen,
@@ -88,7 +120,14 @@ async fn the_funnel_counts_stages_and_what_fails_in_them() {
             ("completed", 22, 0),
         ]
     );
-    for (key, value) in [("created", 30.0), ("completed", 22.0), ("failed", 3.0), ("in_flight", 5.0), ("stuck", 5.0), ("lost", 0.0)] {
+    for (key, value) in [
+        ("created", 30.0),
+        ("completed", 22.0),
+        ("failed", 3.0),
+        ("in_flight", 5.0),
+        ("stuck", 5.0),
+        ("lost", 0.0),
+    ] {
         assert_eq!(pipeline.tile("generation_counts", key)["value"], value, "{key}");
     }
     let upscale = pipeline.row("step_times", "upscale");
@@ -110,7 +149,9 @@ async fn the_stuck_are_told_from_those_in_flight_and_from_the_lost() {
     let bench = Bench::new();
     let minute = 60_000;
     let mut lines: Vec<Value> = (0..20)
-        .map(|number| step(number, &format!("done{number}"), "generation.completed", &json!({"duration_ms": 20_000})))
+        .map(|number| {
+            step(number, &format!("done{number}"), "generation.completed", &json!({"duration_ms": 20_000}))
+        })
         .collect();
     // The usual p99 is 20 s: stuck after 40 s.
     lines.push(step(30 * minute - 30_000, "young", "generation.created", &json!({})));
@@ -122,7 +163,9 @@ async fn the_stuck_are_told_from_those_in_flight_and_from_the_lost() {
     bench.at(30 * minute);
     bench.post(&lines).await;
     let pipeline = bench.dashboard("generations").await;
-    let keys = |panel| -> Vec<&str> { pipeline.rows(panel).iter().map(|row| row["key"].as_str().unwrap()).collect() };
+    let keys = |panel| -> Vec<&str> {
+        pipeline.rows(panel).iter().map(|row| row["key"].as_str().unwrap()).collect()
+    };
     assert_eq!(keys("stuck_generations"), ["slow", "stuck"]);
     assert_eq!(keys("lost_generations"), ["lost"]);
     for (key, value) in [("in_flight", 3.0), ("stuck", 2.0), ("lost", 1.0)] {
@@ -161,9 +204,17 @@ async fn the_panels_stand_in_the_order_of_reading() {
     assert_eq!(
         pipeline.panel_ids(),
         [
-            "generation_counts", "funnel", "generation_success", "generation_latency", "step_times",
-            "stuck_generations", "lost_generations", "failures_by_error", "failures_by_workflow",
-            "slowest_generations", "latest_failures",
+            "generation_counts",
+            "funnel",
+            "generation_success",
+            "generation_latency",
+            "step_times",
+            "stuck_generations",
+            "lost_generations",
+            "failures_by_error",
+            "failures_by_workflow",
+            "slowest_generations",
+            "latest_failures",
         ]
     );
     assert_eq!(pipeline.body("stuck_generations")["empty"], "No generation is stuck.");

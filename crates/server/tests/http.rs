@@ -1,5 +1,16 @@
 //! Errors, headers, caching, the built app, and who may read.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use axum::body::Body;
@@ -16,9 +27,19 @@ use tempfile::TempDir;
 async fn errors_are_json_with_a_place() {
     let bench = Bench::new();
     for (path, status, code, position) in [
-        ("/api/v1/dashboards/overview?from=yesterday", 400, "bad_request", json!({"field": "from", "offset": 0})),
+        (
+            "/api/v1/dashboards/overview?from=yesterday",
+            400,
+            "bad_request",
+            json!({"field": "from", "offset": 0}),
+        ),
         ("/api/v1/dashboards/overview?to=now-5y", 400, "bad_request", json!({"field": "to", "offset": 5})),
-        ("/api/v1/dashboards/overview?width=12px", 400, "bad_request", json!({"field": "width", "offset": 2})),
+        (
+            "/api/v1/dashboards/overview?width=12px",
+            400,
+            "bad_request",
+            json!({"field": "width", "offset": 2}),
+        ),
         ("/api/v1/dashboards/overview?form=now", 400, "bad_request", json!({"field": "form", "offset": 0})),
         ("/api/v1/dashboards/everything", 404, "not_found", Value::Null),
         ("/api/v1/nothing", 404, "not_found", Value::Null),
@@ -74,7 +95,8 @@ async fn a_long_range_has_at_most_as_many_buckets_as_asked_for() {
 /// A small app as Trunk leaves it.
 fn built_app() -> TempDir {
     let folder = TempDir::new().unwrap();
-    let page = "<!doctype html><script type=\"module\">import('/app-0123456789abcdef.js')</script>".to_owned()
+    let page = "<!doctype html><script type=\"module\">import('/app-0123456789abcdef.js')</script>"
+        .to_owned()
         + &" ".repeat(1_000);
     fs::write(folder.path().join("index.html"), page).unwrap();
     fs::write(folder.path().join("app-0123456789abcdef.js"), "let x = 1;".repeat(500)).unwrap();
@@ -90,7 +112,12 @@ async fn the_app_is_served_compressed_and_cached_by_its_hashes() {
     let folder = built_app();
     let bench = Bench::with(Config::default(), Some(folder.path()));
     for (path, kind, caching, is_compressed) in [
-        ("/app-0123456789abcdef.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", true),
+        (
+            "/app-0123456789abcdef.js",
+            "text/javascript; charset=utf-8",
+            "public, max-age=31536000, immutable",
+            true,
+        ),
         ("/app-0123456789abcdef_bg.wasm", "application/wasm", "public, max-age=31536000, immutable", true),
         ("/fonts/mono-0123456789abcdef.woff2", "font/woff2", "public, max-age=31536000, immutable", false),
         ("/favicon.svg", "image/svg+xml", "no-cache", false),
@@ -204,7 +231,8 @@ async fn a_page_of_another_site_cannot_send_logs() {
 
 #[tokio::test]
 async fn tokens_are_for_sending_and_stay_out_of_sight() {
-    let source = SourceToken { name: "backend".to_owned(), token: Some(Secret::new("s3cret")), token_file: None };
+    let source =
+        SourceToken { name: "backend".to_owned(), token: Some(Secret::new("s3cret")), token_file: None };
     let config = Config { sources: vec![source], ..Config::default() };
     assert!(!format!("{config:?}").contains("s3cret"));
     let bench = Bench::with(config, None);
@@ -250,7 +278,8 @@ async fn figures_and_health_are_told() {
 async fn what_was_rejected_can_be_looked_at() {
     let bench = Bench::new();
     let body = "{\"message\":\"good\"}\n{\"message\":\n";
-    let post = Request::post("/").header("content-type", "application/x-ndjson").body(Body::from(body)).unwrap();
+    let post =
+        Request::post("/").header("content-type", "application/x-ndjson").body(Body::from(body)).unwrap();
     assert_eq!(bench.send(post).await.status, StatusCode::ACCEPTED);
     let answer = bench.get("/api/v1/ingest/rejections").await.json();
     assert_eq!(answer["counts"]["syntax"], 1);

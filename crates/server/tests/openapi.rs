@@ -1,5 +1,16 @@
-//! What the server answers is what its OpenAPI document says.
+//! What the server answers is what its `OpenAPI` document says.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use boon::{Compiler, Schemas};
@@ -77,7 +88,9 @@ async fn the_check_itself_finds_what_is_wrong() {
     let document = Document::of(&bench).await;
     let mut answer = bench.dashboard("overview").await.0;
     answer["panels"][0]["body"]["kind"] = json!("carousel");
-    let checked = std::panic::catch_unwind(|| document.check("/api/v1/dashboards/{id}", "200", "application/json", &answer));
+    let checked = std::panic::catch_unwind(|| {
+        document.check("/api/v1/dashboards/{id}", "200", "application/json", &answer);
+    });
     assert!(checked.is_err());
 }
 
@@ -87,9 +100,13 @@ fn lines() -> Vec<Value> {
     for number in 0..40 {
         let at_ms = MORNING_MS + number * 1_000;
         lines.push(request(at_ms, "/x", if number % 4 == 0 { 500 } else { 200 }, 12_000.0));
-        for (event, service) in
-            [("generation.created", "backend"), ("generation.submitted", "compute"), ("task.queued", "celery"), ("task.started", "celery"), ("task.failed", "celery")]
-        {
+        for (event, service) in [
+            ("generation.created", "backend"),
+            ("generation.submitted", "compute"),
+            ("task.queued", "celery"),
+            ("task.started", "celery"),
+            ("task.failed", "celery"),
+        ] {
             lines.push(json!({"timestamp": at_ms, "service": service, "event": event, "generation_id": format!("g{number}"),
                 "task": "upscale", "task_id": format!("{event}{number}"), "queue": "gpu", "worker": "w", "duration_ms": 5}));
         }

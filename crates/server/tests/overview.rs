@@ -1,5 +1,16 @@
 //! The numbers of the System Overview, worked out here from the lines that are posted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use serde_json::{Value, json};
@@ -96,8 +107,9 @@ async fn alerts_are_sentences_with_numbers_and_age() {
 async fn too_few_requests_are_shown_and_not_judged() {
     let bench = Bench::new();
     bench.at(10_000);
-    let lines: Vec<Value> =
-        (0..3).map(|number| request(MORNING_MS + number, "/x", if number == 0 { 500 } else { 200 }, 5.0)).collect();
+    let lines: Vec<Value> = (0..3)
+        .map(|number| request(MORNING_MS + number, "/x", if number == 0 { 500 } else { 200 }, 5.0))
+        .collect();
     bench.post(&lines).await;
     let overview = bench.dashboard("overview").await;
     let tile = overview.tile("key_metrics", "error_rate");
@@ -142,7 +154,10 @@ async fn gauges_are_told_by_the_worst_and_charted_one_by_one() {
     let overview = bench.dashboard(&path).await;
 
     let cpu = overview.tile("key_metrics", "cpu_utilization");
-    assert_eq!((&cpu["value"], &cpu["detail"], &cpu["state"]), (&json!(91.25), &json!("gpu-1"), &json!("warning")));
+    assert_eq!(
+        (&cpu["value"], &cpu["detail"], &cpu["state"]),
+        (&json!(91.25), &json!("gpu-1"), &json!("warning"))
+    );
     assert_eq!(overview.points("cpu", "web-1"), [(0, 12.0), (20_000, 41.5)]);
     let connections = overview.tile("key_metrics", "db_connections");
     assert!(near(&connections["value"], 34.1666), "{connections}");
@@ -150,8 +165,12 @@ async fn gauges_are_told_by_the_worst_and_charted_one_by_one() {
     assert_eq!(connections["state"], "ok");
     let depth = overview.tile("key_metrics", "queue_depth");
     assert_eq!((&depth["value"], &depth["state"]), (&json!(1_204.0), &json!("warning")));
-    let limits: Vec<&Value> =
-        overview.body("queue_depth")["thresholds"].as_array().unwrap().iter().map(|limit| &limit["value"]).collect();
+    let limits: Vec<&Value> = overview.body("queue_depth")["thresholds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|limit| &limit["value"])
+        .collect();
     assert_eq!(limits, [100.0, 1_000.0]);
     let alerts = overview.0["alerts"].as_array().unwrap();
     assert_eq!(plain(alerts[0]["sentence"].as_str().unwrap()), "1,204 tasks wait in queue gpu (limit 1,000)");
@@ -210,9 +229,19 @@ async fn the_panels_stand_in_the_order_of_reading() {
     assert_eq!(
         overview.panel_ids(),
         [
-            "key_metrics", "firing_alerts", "request_rate", "error_rate", "request_latency_p99",
-            "generation_latency_p99", "generation_success", "queue_depth", "cpu", "memory", "disk",
-            "db_connections", "last_heard_from",
+            "key_metrics",
+            "firing_alerts",
+            "request_rate",
+            "error_rate",
+            "request_latency_p99",
+            "generation_latency_p99",
+            "generation_success",
+            "queue_depth",
+            "cpu",
+            "memory",
+            "disk",
+            "db_connections",
+            "last_heard_from",
         ]
     );
     assert_eq!(overview.body("key_metrics")["tiles"].as_array().unwrap().len(), 11);

@@ -1,5 +1,15 @@
 //! The binary itself: one server a folder and a port, and an end that loses nothing.
+
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
@@ -122,16 +132,27 @@ async fn what_was_answered_202_is_there_after_the_end() {
         .and_then(|count| count.parse().ok())
         .unwrap();
     assert!(lines >= taken, "{lines} lines are stored, {taken} were answered 202");
-    let overview: Value =
-        client.get(format!("{}/api/v1/dashboards/overview", again.base)).send().await.unwrap().json().await.unwrap();
+    let overview: Value = client
+        .get(format!("{}/api/v1/dashboards/overview", again.base))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(overview["sources"][0]["service"], "backend");
 }
 
 #[test]
 fn the_small_commands_answer() {
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_monitor")).args(arguments).env_clear().output().unwrap();
-        (output.status.success(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_monitor")).args(arguments).env_clear().output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
     };
     assert_eq!(run(&["version"]).1, format!("monitor {}\n", env!("CARGO_PKG_VERSION")));
     let (is_good, example, _) = run(&["check-config", "--example"]);

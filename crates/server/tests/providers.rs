@@ -1,5 +1,16 @@
 //! The numbers of Provider Status, worked out here from the lines that are posted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use serde_json::{Value, json};
@@ -58,7 +69,8 @@ async fn the_verdict_names_who_it_is() {
     };
     assert_eq!((&strip("fal")["state"], &strip("replicate")["state"]), (&json!("warning"), &json!("ok")));
     assert_eq!(strip("replicate")["availability_percent"], 100.0);
-    let failed: u64 = strip("fal")["cells"].as_array().unwrap().iter().map(|cell| cell["failed"].as_u64().unwrap()).sum();
+    let failed: u64 =
+        strip("fal")["cells"].as_array().unwrap().iter().map(|cell| cell["failed"].as_u64().unwrap()).sum();
     assert_eq!(failed, 18);
 
     // Of 0 … 17, six are multiples of 3.
@@ -89,7 +101,8 @@ async fn when_all_is_well_it_says_so() {
 async fn when_generations_fail_and_providers_do_not_it_is_us() {
     let bench = Bench::new();
     bench.at(60_000);
-    let mut lines: Vec<Value> = (0..30).map(|number| call(number * 1_000, "fal", None, 2_000, number)).collect();
+    let mut lines: Vec<Value> =
+        (0..30).map(|number| call(number * 1_000, "fal", None, 2_000, number)).collect();
     lines.extend((0..30).map(|number| {
         json!({"timestamp": MORNING_MS + number, "service": "backend", "generation_id": format!("g{number}"),
                "event": if number < 6 { "generation.failed" } else { "generation.completed" }, "duration_ms": 9_000})
@@ -108,8 +121,14 @@ async fn the_panels_stand_in_the_order_of_reading() {
     assert_eq!(
         providers.panel_ids(),
         [
-            "verdict", "provider_strips", "provider_summary", "provider_error_rate", "provider_latency",
-            "provider_error_kinds", "rate_limits", "affected_generations",
+            "verdict",
+            "provider_strips",
+            "provider_summary",
+            "provider_error_rate",
+            "provider_latency",
+            "provider_error_kinds",
+            "rate_limits",
+            "affected_generations",
         ]
     );
     assert_eq!(providers.body("verdict")["empty"], "No provider was called.");

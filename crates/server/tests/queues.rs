@@ -1,5 +1,16 @@
 //! The numbers of Queue Health, worked out here from the lines that are posted.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use serde_json::{Value, json};
@@ -78,7 +89,12 @@ async fn processing_failures_retries_and_workers() {
     for number in 0..40 {
         let event = if number < 4 { "task.failed" } else { "task.completed" };
         let id = format!("t{number}");
-        lines.push(task(number * 100, &id, event, &json!({"duration_ms": if number % 2 == 0 { 20_000 } else { 60_000 }})));
+        lines.push(task(
+            number * 100,
+            &id,
+            event,
+            &json!({"duration_ms": if number % 2 == 0 { 20_000 } else { 60_000 }}),
+        ));
     }
     for number in 0..3 {
         lines.push(task(5_000, &format!("r{number}"), "task.retried", &json!({"retries": 1})));
@@ -107,8 +123,16 @@ async fn the_panels_stand_in_the_order_of_reading() {
     assert_eq!(
         queues.panel_ids(),
         [
-            "queue_summary", "queue_depth", "oldest_task", "queue_rates", "time_to_drain", "wait_time",
-            "processing_time", "task_failure_rate", "retries", "workers",
+            "queue_summary",
+            "queue_depth",
+            "oldest_task",
+            "queue_rates",
+            "time_to_drain",
+            "wait_time",
+            "processing_time",
+            "task_failure_rate",
+            "retries",
+            "workers",
         ]
     );
 }

@@ -1,5 +1,16 @@
 //! The event stream: first at once, then after commits, then every five seconds, until the end.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
+)]
+
+#[allow(dead_code, reason = "each file of tests uses its own part")]
 mod support;
 
 use axum::body::Body;

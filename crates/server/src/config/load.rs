@@ -77,8 +77,9 @@ pub fn load(
         table = toml::from_str(&text).map_err(|error| in_file(&name, &text, &error))?;
     }
     let warnings = overlay(&mut table, environment)?;
-    let config: Config =
-        table.try_into().map_err(|error: toml::de::Error| ConfigError::Meaning(error.message().to_owned()))?;
+    let config: Config = table
+        .try_into()
+        .map_err(|error: toml::de::Error| ConfigError::Meaning(error.message().to_owned()))?;
     let config = with_tokens_read(config)?;
     check_meaning(&config)?;
     Ok(Loaded { config, warnings })
@@ -107,7 +108,8 @@ fn overlay(
         }
         let Some(key) = KEYS.iter().find(|key| key.variable() == variable) else {
             let known = KEYS.iter().map(super::Key::variable);
-            let hint = nearest(&variable, known).map_or(String::new(), |name| format!(" Did you mean {name}?"));
+            let hint =
+                nearest(&variable, known).map_or(String::new(), |name| format!(" Did you mean {name}?"));
             warnings.push(format!("The environment variable {variable} means nothing to this server.{hint}"));
             continue;
         };
@@ -206,9 +208,10 @@ fn check_meaning(config: &Config) -> Result<(), ConfigError> {
             return refuse(format!("`{key}` is 0, which would answer nobody: write 1 or more."));
         }
     }
-    for (key, origins) in
-        [("http.cors_origins", &config.http.cors_origins), ("http.connect_origins", &config.http.connect_origins)]
-    {
+    for (key, origins) in [
+        ("http.cors_origins", &config.http.cors_origins),
+        ("http.connect_origins", &config.http.connect_origins),
+    ] {
         if let Some(origin) = origins.iter().find(|origin| !is_origin(origin)) {
             return refuse(format!(
                 "`{origin}` in `{key}` is no origin: write scheme and host and nothing behind, like https://status.example.com."
@@ -219,7 +222,9 @@ fn check_meaning(config: &Config) -> Result<(), ConfigError> {
         return refuse(format!("In `aliases`, {error}."));
     }
     if config.freshness.stale_after.as_ms() < 1_000 {
-        return refuse("`freshness.stale_after` is under a second: everything would always be stale.".to_owned());
+        return refuse(
+            "`freshness.stale_after` is under a second: everything would always be stale.".to_owned(),
+        );
     }
     Ok(())
 }
@@ -227,7 +232,8 @@ fn check_meaning(config: &Config) -> Result<(), ConfigError> {
 /// An origin goes into headers as it stands, so nothing else may be in it.
 fn is_origin(text: &str) -> bool {
     text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|host| {
-        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+        !host.is_empty()
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
     })
 }
 

@@ -45,7 +45,9 @@ impl FromStr for Span {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || {
-            QuantityError(format!("`{text}` is no length of time: write it like 500ms, 15s, 5m, 1h30m or 30d"))
+            QuantityError(format!(
+                "`{text}` is no length of time: write it like 500ms, 15s, 5m, 1h30m or 30d"
+            ))
         };
         let mut rest = text.trim();
         let mut total_ms = 0_u64;
@@ -57,7 +59,8 @@ impl FromStr for Span {
             let (number, after) = rest.split_at(digits);
             let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
             let (unit, next) = after.split_at(letters);
-            let (_, unit_ms) = SPAN_UNITS_MS.iter().find(|(name, _)| *name == unit.trim()).ok_or_else(wrong)?;
+            let (_, unit_ms) =
+                SPAN_UNITS_MS.iter().find(|(name, _)| *name == unit.trim()).ok_or_else(wrong)?;
             let number: u64 = number.parse().map_err(|_e| wrong())?;
             total_ms =
                 number.checked_mul(*unit_ms).and_then(|ms| total_ms.checked_add(ms)).ok_or_else(wrong)?;
@@ -139,7 +142,7 @@ impl FromStr for ByteSize {
 
 impl fmt::Display for ByteSize {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = SIZE_UNITS.iter().find(|(_, factor)| self.0 >= *factor && self.0 % factor == 0);
+        let unit = SIZE_UNITS.iter().find(|(_, factor)| self.0 >= *factor && self.0.is_multiple_of(*factor));
         let (name, factor) = unit.copied().unwrap_or(("B", 1));
         write!(f, "{}{name}", self.0 / factor)
     }

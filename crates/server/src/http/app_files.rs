@@ -64,7 +64,8 @@ impl AppFiles {
 
     /// Compresses what gains from it, the largest files last. Takes seconds: for a thread of its own.
     pub fn compress(&self) {
-        let mut files: Vec<&File> = self.files.values().filter(|file| file.gains_from_compression()).collect();
+        let mut files: Vec<&File> =
+            self.files.values().filter(|file| file.gains_from_compression()).collect();
         files.sort_by_key(|file| file.body.len());
         for file in files {
             if file.brotli.get().is_none()
@@ -95,7 +96,9 @@ impl File {
             _ => mime_guess::from_path(name).first_or_octet_stream().to_string(),
         };
         let content_type = match content_type.as_str() {
-            "text/html" | "text/css" | "text/javascript" | "text/plain" => format!("{content_type}; charset=utf-8"),
+            "text/html" | "text/css" | "text/javascript" | "text/plain" => {
+                format!("{content_type}; charset=utf-8")
+            }
             _ => content_type,
         };
         let etag = format!("\"{}\"", hash(&body));
@@ -112,13 +115,13 @@ impl File {
     fn gains_from_compression(&self) -> bool {
         let kind = self.content_type.to_str().unwrap_or_default();
         let is_text = kind.starts_with("text/")
-            || ["application/wasm", "application/json", "image/svg+xml", "application/manifest+json"].contains(&kind);
+            || ["application/wasm", "application/json", "image/svg+xml", "application/manifest+json"]
+                .contains(&kind);
         is_text && self.body.len() >= LEAST_COMPRESSED
     }
 
     fn answer(&self, asked: &HeaderMap) -> Response {
-        let caching =
-            if self.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let caching = if self.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut answer = if headers::is_same(asked, &self.etag) {
             StatusCode::NOT_MODIFIED.into_response()
         } else if let Some(compressed) = self.brotli.get().filter(|_| accepts_brotli(asked)) {
@@ -209,13 +212,14 @@ fn brotli_of(body: &[u8]) -> Option<Bytes> {
 
 /// Sixteen hexadecimal digits that name these bytes.
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Whether a part of the name between `-`, `_` and `.` is a hash, as Trunk writes them.
 fn has_hash(name: &str) -> bool {
-    name.split(['-', '_', '.', '/'])
-        .any(|part| part.len() >= HASH_DIGITS && part.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase()))
+    name.split(['-', '_', '.', '/']).any(|part| {
+        part.len() >= HASH_DIGITS && part.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase())
+    })
 }
 
 /// Whether `br` is among what the client takes, and not with a weight of 0.
@@ -228,7 +232,8 @@ fn accepts_brotli(asked: &HeaderMap) -> bool {
         .any(|part| {
             let mut words = part.split(';').map(str::trim);
             let is_brotli = words.next().is_some_and(|name| name.eq_ignore_ascii_case("br"));
-            let weight = words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let weight =
+                words.find_map(|word| word.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
             is_brotli && weight > 0.0
         })
 }
@@ -239,7 +244,11 @@ mod tests {
 
     #[test]
     fn hashed_names_are_told_from_others() {
-        for name in ["sartiq-monitor-1f2e3d4c5b6a7980.js", "sartiq-monitor-1f2e3d4c5b6a7980_bg.wasm", "style-0a1b2c3d.css"] {
+        for name in [
+            "sartiq-monitor-1f2e3d4c5b6a7980.js",
+            "sartiq-monitor-1f2e3d4c5b6a7980_bg.wasm",
+            "style-0a1b2c3d.css",
+        ] {
             assert!(has_hash(name), "{name}");
         }
         for name in ["index.html", "favicon.svg", "sartiq-monitor.js", "config.json", "robots.txt"] {
@@ -249,9 +258,13 @@ mod tests {
 
     #[test]
     fn brotli_goes_only_to_those_who_take_it() {
-        for (value, accepts) in
-            [("gzip, deflate, br, zstd", true), ("br;q=1.0, gzip", true), ("br;q=0", false), ("gzip", false), ("*", false)]
-        {
+        for (value, accepts) in [
+            ("gzip, deflate, br, zstd", true),
+            ("br;q=1.0, gzip", true),
+            ("br;q=0", false),
+            ("gzip", false),
+            ("*", false),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(value));
             assert_eq!(accepts_brotli(&headers), accepts, "{value}");

@@ -92,7 +92,8 @@ impl IntoResponse for ApiError {
             Self::BadRequest { position, .. } => Some(position),
             _ => None,
         };
-        let mut response = (status, Json(ErrorAnswer { error: ErrorBody { code, message, position } })).into_response();
+        let mut response =
+            (status, Json(ErrorAnswer { error: ErrorBody { code, message, position } })).into_response();
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
@@ -107,7 +108,8 @@ impl IntoResponse for ApiError {
 /// The answer after a handler panicked.
 #[expect(clippy::needless_pass_by_value, reason = "the layer that calls it hands the panic over")]
 pub(super) fn of_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
-    let words = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let words =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     ApiError::Panicked(words.unwrap_or("no words").to_owned()).into_response()
 }
 

@@ -102,10 +102,26 @@ fn snapshot(state: &AppState) -> prometheus::Result<Vec<MetricFamily>> {
     let figures = Snapshot(Registry::new());
     let ingest = state.ingest().figures();
     figures.total("monitor_ingest_accepted_events_total", "Events committed.", ingest.accepted_events)?;
-    figures.total("monitor_ingest_busy_answers_total", "Requests told to come again.", ingest.busy_answers)?;
-    figures.total("monitor_ingest_failed_commits_total", "Transactions that failed.", ingest.failed_commits)?;
-    figures.gauge("monitor_ingest_queued_bytes", "Bytes being read, queued or written.", ingest.queued_bytes)?;
-    figures.gauge("monitor_ingest_last_commit_milliseconds", "Time of the last commit.", ingest.last_commit_ms)?;
+    figures.total(
+        "monitor_ingest_busy_answers_total",
+        "Requests told to come again.",
+        ingest.busy_answers,
+    )?;
+    figures.total(
+        "monitor_ingest_failed_commits_total",
+        "Transactions that failed.",
+        ingest.failed_commits,
+    )?;
+    figures.gauge(
+        "monitor_ingest_queued_bytes",
+        "Bytes being read, queued or written.",
+        ingest.queued_bytes,
+    )?;
+    figures.gauge(
+        "monitor_ingest_last_commit_milliseconds",
+        "Time of the last commit.",
+        ingest.last_commit_ms,
+    )?;
     let rejected = IntCounterVec::new(
         Opts::new("monitor_ingest_rejected_items_total", "Items that could not be read, by reason."),
         &["reason"],
@@ -125,7 +141,11 @@ fn snapshot(state: &AppState) -> prometheus::Result<Vec<MetricFamily>> {
     figures.total("monitor_store_folded_observations_total", folded, store.folded_observations)?;
     figures.total("monitor_store_removed_days_total", "Days removed by retention.", store.removed_days)?;
     let is_full = u64::from(store.is_out_of_space);
-    figures.gauge("monitor_store_out_of_space", "1 while the last append failed for want of room.", is_full)?;
+    figures.gauge(
+        "monitor_store_out_of_space",
+        "1 while the last append failed for want of room.",
+        is_full,
+    )?;
     let streams = state.config().http.concurrent_streams.saturating_sub(state.streams().available_permits());
     figures.gauge("monitor_event_streams", "Event streams that are open.", streams as u64)?;
     Ok(figures.0.gather())

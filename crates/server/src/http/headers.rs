@@ -27,13 +27,14 @@ pub(super) async fn protect(State(state): State<AppState>, request: Request, nex
 
 /// Lets the pages of these origins, and of no other, read the API.
 pub(super) fn cors(origins: &[String]) -> CorsLayer {
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect();
+    let origins: Vec<HeaderValue> =
+        origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET])
         .allow_headers([header::IF_NONE_MATCH, header::ACCEPT])
         .expose_headers([header::ETAG, HeaderName::from_static("x-request-id")])
-        .max_age(Duration::from_secs(600))
+        .max_age(Duration::from_mins(10))
 }
 
 /// Whether the client already has what this entity tag names.

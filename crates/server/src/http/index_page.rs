@@ -13,10 +13,11 @@ pub(super) const NOT_BUILT: &str = "<!doctype html>\n<html lang=\"en\"><head><me
 /// The content security policy for a page: nothing but what the app is made of. Inline scripts
 /// are allowed by the hash of their text, so that only those the build has put there run.
 pub(super) fn policy(page: &str, connect_origins: &[String]) -> String {
-    let hashes: String = inline_scripts(page)
+    let hashes: Vec<String> = inline_scripts(page)
         .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script.as_bytes()))))
         .collect();
-    let connect: String = connect_origins.iter().map(|origin| format!(" {origin}")).collect();
+    let connect: Vec<String> = connect_origins.iter().map(|origin| format!(" {origin}")).collect();
+    let (hashes, connect) = (hashes.concat(), connect.concat());
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
          connect-src 'self'{connect}; img-src 'self' data:; font-src 'self'; frame-ancestors 'none'; \
@@ -46,7 +47,8 @@ mod tests {
 
     #[test]
     fn inline_scripts_are_allowed_by_their_hash() {
-        let page = "<script src=\"/a.js\"></script><script type=\"module\">alert(1)</script><script>b</script>";
+        let page =
+            "<script src=\"/a.js\"></script><script type=\"module\">alert(1)</script><script>b</script>";
         assert_eq!(inline_scripts(page).collect::<Vec<_>>(), ["alert(1)", "b"]);
         let policy = policy(page, &["https://api.example.com".to_owned()]);
         // echo -n 'alert(1)' | openssl dgst -sha256 -binary | base64

@@ -67,7 +67,9 @@ pub fn app(state: AppState) -> Router {
 }
 
 async fn no_such_path() -> ApiError {
-    ApiError::NotFound("There is nothing at this path of the API; /api/v1/openapi.json says what there is.".to_owned())
+    ApiError::NotFound(
+        "There is nothing at this path of the API; /api/v1/openapi.json says what there is.".to_owned(),
+    )
 }
 
 async fn wrong_method() -> ApiError {

@@ -11,13 +11,7 @@ use utoipa::OpenApi;
         title = "Sartiq Monitor",
         description = "What the app reads. Times are Unix milliseconds; `null` is \"no data\" and never zero."
     ),
-    paths(
-        dashboards::dashboard,
-        stream::stream,
-        rejections::rejections,
-        health::healthz,
-        health::readyz,
-    ),
+    paths(dashboards::dashboard, stream::stream, rejections::rejections, health::healthz, health::readyz,),
     components(schemas(contract::stream::StreamEvent))
 )]
 struct Api;

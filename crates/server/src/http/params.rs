@@ -60,9 +60,9 @@ pub(super) fn read(pairs: &[(String, String)], now_ms: i64) -> Result<Asked, Api
 fn time(field: &str, text: Option<&str>, default: TimeBound, now_ms: i64) -> Result<i64, ApiError> {
     let bound = match text {
         None => default,
-        Some(text) => {
-            text.parse().map_err(|error: contract::time::TimeBoundError| wrong(field, error.offset, format!("`{field}`: {error}.")))?
-        }
+        Some(text) => text.parse().map_err(|error: contract::time::TimeBoundError| {
+            wrong(field, error.offset, format!("`{field}`: {error}."))
+        })?,
     };
     let at_ms = bound.resolve(now_ms);
     if TIMES_MS.contains(&at_ms) {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// What could not be read.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct Rejections {
+pub(super) struct RejectedItems {
     /// By the server's clock.
     generated_at_ms: i64,
     /// How many there were since the start of the server, by reason.
@@ -36,7 +36,7 @@ pub(super) struct RejectedItem {
 
 /// A bounded sample of what was rejected, for those who wonder where their lines are.
 #[utoipa::path(get, path = "/api/v1/ingest/rejections", tag = "ingest", responses(
-    (status = 200, description = "What was rejected", body = Rejections),
+    (status = 200, description = "What was rejected", body = RejectedItems),
 ))]
 pub(super) async fn rejections(State(state): State<AppState>) -> Result<impl IntoResponse, ApiError> {
     let counts = state.ingest().figures().rejected.into_iter().map(|(reason, count)| (reason.name(), count));
@@ -47,7 +47,7 @@ pub(super) async fn rejections(State(state): State<AppState>) -> Result<impl Int
         message: item.message,
         text: item.text,
     });
-    let answer = Rejections {
+    let answer = RejectedItems {
         generated_at_ms: state.now_ms(),
         counts: counts.collect(),
         rejections: rejections.collect(),

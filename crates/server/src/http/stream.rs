@@ -36,8 +36,10 @@ struct Follower {
     (status = 429, description = "Too many streams are open", body = contract::error::ErrorAnswer),
 ))]
 pub(super) async fn stream(State(state): State<AppState>) -> Result<Response, ApiError> {
-    let permit =
-        state.streams().try_acquire_owned().map_err(|_full| ApiError::Busy("Too many browsers follow already."))?;
+    let permit = state
+        .streams()
+        .try_acquire_owned()
+        .map_err(|_full| ApiError::Busy("Too many browsers follow already."))?;
     let follower = Follower {
         commits: state.ingest().commits(),
         ending: state.ending(),
@@ -51,7 +53,9 @@ pub(super) async fn stream(State(state): State<AppState>) -> Result<Response, Ap
     });
     let mut response = Sse::new(events).into_response();
     // Proxies that gather answers would hold events back.
-    response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+        .headers_mut()
+        .insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     Ok(response)
 }
 

@@ -98,9 +98,12 @@ fn since(
     Ok(earliest_ms - FINEST_MS)
 }
 
+/// A label set and its buckets.
+type Labelled = (BTreeMap<String, String>, Vec<Option<Aggregate>>);
+
 /// Buckets from before the earliest window's baseline to the end of the latest window.
 struct Timeline {
-    series: Vec<(BTreeMap<String, String>, Vec<Option<Aggregate>>)>,
+    series: Vec<Labelled>,
     window_buckets: usize,
     baseline_buckets: usize,
 }
@@ -122,7 +125,8 @@ impl Timeline {
             Condition::Spike { baseline_ms, .. } => buckets(baseline_ms),
         };
         let length = i64::try_from(window_buckets + baseline_buckets + ends - 1).unwrap_or(i64::MAX);
-        let window = Window { from_ms: end_ms.saturating_sub(length.saturating_mul(step_ms)), to_ms: end_ms, step_ms };
+        let window =
+            Window { from_ms: end_ms.saturating_sub(length.saturating_mul(step_ms)), to_ms: end_ms, step_ms };
         let (measure, group_by, with_sketch) = subject(rule.id);
         let group_by = group_by.to_vec();
         let rollups = store.rollups(&RollupQuery { measure, window, group_by, filter, with_sketch })?;
@@ -169,7 +173,9 @@ fn subject(rule: RuleId) -> (Measure, &'static [&'static str], bool) {
 
 fn value(rule: RuleId, aggregate: &Aggregate) -> Option<f64> {
     match rule {
-        RuleId::HighErrorRate | RuleId::GenerationFailures | RuleId::ProviderErrors => failure_percent(aggregate),
+        RuleId::HighErrorRate | RuleId::GenerationFailures | RuleId::ProviderErrors => {
+            failure_percent(aggregate)
+        }
         RuleId::SlowResponses => quantile(aggregate, 0.99),
         RuleId::QueueBacklog | RuleId::DatabaseConnections => aggregate.mean(),
     }

@@ -18,8 +18,8 @@ const MOST_LINES: usize = 20;
 /// Lower edges of the bands of the heatmap in milliseconds: three or four to a power of ten, so
 /// that both 5 ms and 50 s can be told from their neighbours.
 const BAND_EDGES_MS: [f64; 16] = [
-    0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0, 30_000.0,
-    60_000.0,
+    0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0,
+    30_000.0, 60_000.0,
 ];
 /// The least change of a route's value that is called one, in percent.
 const LEAST_CHANGE_PERCENT: f64 = 0.05;
@@ -182,7 +182,11 @@ fn error_row(stored: &StoredLine) -> Row {
     let status = field(&["http_status", "http.response.status_code", "http.status_code"]);
     let method = field(&["http_method", "http.request.method", "http.method"]);
     let route = field(&["http_route", "http.route", "url.path"]);
-    let message = if line.message.is_empty() { line.fields.get("error").and_then(Value::as_str) } else { Some(line.message.as_str()) };
+    let message = if line.message.is_empty() {
+        line.fields.get("error").and_then(Value::as_str)
+    } else {
+        Some(line.message.as_str())
+    };
     let cells = vec![
         super::panels::moment(Some(line.timestamp_ms)),
         text(status.as_deref()),

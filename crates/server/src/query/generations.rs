@@ -9,7 +9,8 @@ use crate::store::{GenerationOrder, GenerationQuery, GenerationRecord, StoreErro
 use contract::catalogue::{MetricId, STEPS};
 use contract::line::Measure;
 use contract::panel::{
-    BarRow, Bars, ChartStyle, Column, Funnel, Panel, PanelBody, PanelId, Row, Stage, State, Table, Tile, Tiles,
+    BarRow, Bars, ChartStyle, Column, Funnel, Panel, PanelBody, PanelId, Row, Stage, State, Table, Tile,
+    Tiles,
 };
 use contract::unit::Unit;
 
@@ -52,16 +53,17 @@ fn counts(reader: &Reader<'_>, open: &OpenGenerations) -> Result<PanelBody, Stor
     let created = reader.total(&Measure::GenerationCreated, false)?;
     let finished = reader.total(&Measure::GenerationFinished, true)?;
     let heard = Heard::new(reader, &[Measure::GenerationCreated, Measure::GenerationFinished])?;
-    let over_window = |key: &str, title: &str, of: &Measured, counted: fn(&crate::store::Aggregate) -> u64| {
-        let all = |buckets: &[Option<crate::store::Aggregate>]| {
-            series::as_f64(buckets.iter().flatten().map(counted).sum::<u64>())
+    let over_window =
+        |key: &str, title: &str, of: &Measured, counted: fn(&crate::store::Aggregate) -> u64| {
+            let all = |buckets: &[Option<crate::store::Aggregate>]| {
+                series::as_f64(buckets.iter().flatten().map(counted).sum::<u64>())
+            };
+            Tile {
+                previous: of.previous.as_deref().map(all),
+                values: heard.count(key, of, counted).values,
+                ..tile(key, title, all(&of.buckets), State::Ok)
+            }
         };
-        Tile {
-            previous: of.previous.as_deref().map(all),
-            values: heard.count(key, of, counted).values,
-            ..tile(key, title, all(&of.buckets), State::Ok)
-        }
-    };
     let worse = |count: usize| if count > 0 { State::Warning } else { State::Ok };
     let now = |key, title, count: usize, state| tile(key, title, series::as_f64(count as u64), state);
     let mut tiles = vec![
@@ -266,7 +268,12 @@ fn stuck(open: &OpenGenerations) -> PanelBody {
         column("heard", "Last heard", Some(Unit::Timestamp)),
     ];
     let cells = |open: &Open| {
-        vec![text(open.record.workflow.as_deref()), number(Some(age(open))), number(open.usual_ms), moment(open.record.last_heard_ms)]
+        vec![
+            text(open.record.workflow.as_deref()),
+            number(Some(age(open))),
+            number(open.usual_ms),
+            moment(open.record.last_heard_ms),
+        ]
     };
     list(&open.stuck, columns, cells, "No generation is stuck.")
 }
@@ -279,7 +286,11 @@ fn lost(open: &OpenGenerations) -> PanelBody {
         column("heard", "Last heard", Some(Unit::Timestamp)),
     ];
     let cells = |open: &Open| {
-        vec![text(open.record.workflow.as_deref()), moment(open.record.created_ms), moment(open.record.last_heard_ms)]
+        vec![
+            text(open.record.workflow.as_deref()),
+            moment(open.record.created_ms),
+            moment(open.record.last_heard_ms),
+        ]
     };
     list(&open.lost, columns, cells, "No generation is lost.")
 }
@@ -322,14 +333,19 @@ fn ended(reader: &Reader<'_>, order: GenerationOrder) -> Result<PanelBody, Store
         .iter()
         .map(|record| {
             let duration = match record.duration_ms {
-                Some(value) if value > MetricId::GenerationLatencyP99.metric().limit => contract::panel::Cell::Judged {
-                    value,
-                    state: judge::gauge(MetricId::GenerationLatencyP99, Some(value)),
-                },
+                Some(value) if value > MetricId::GenerationLatencyP99.metric().limit => {
+                    contract::panel::Cell::Judged {
+                        value,
+                        state: judge::gauge(MetricId::GenerationLatencyP99, Some(value)),
+                    }
+                }
                 value => number(value),
             };
             let error = text(record.error_type.as_deref());
-            generation_row(record, vec![text(record.workflow.as_deref()), duration, error, moment(record.ended_ms)])
+            generation_row(
+                record,
+                vec![text(record.workflow.as_deref()), duration, error, moment(record.ended_ms)],
+            )
         })
         .collect();
     let empty = match order {

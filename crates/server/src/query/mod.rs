@@ -55,7 +55,11 @@ pub struct DashboardQuery {
 /// # Errors
 /// When the store cannot say which sources there are. A panel that cannot be worked out alone
 /// holds an error in its place.
-pub fn dashboard(store: &dyn Store, query: &DashboardQuery, alerts: Vec<Alert>) -> Result<Dashboard, StoreError> {
+pub fn dashboard(
+    store: &dyn Store,
+    query: &DashboardQuery,
+    alerts: Vec<Alert>,
+) -> Result<Dashboard, StoreError> {
     let reader = Reader::new(store, query)?;
     let sources = sources(store)?;
     let panels = match query.id {

@@ -1,6 +1,8 @@
 //! System Overview: is anything wrong, and where?
 
-use super::panels::{Heard, chart, column, count_words, failed_words, metric_tile, moment, one, one_each, row};
+use super::panels::{
+    Heard, chart, column, count_words, failed_words, metric_tile, moment, one, one_each, row,
+};
 use super::panels::{Reading, sentences, table};
 use super::reader::Reader;
 use super::{judge, panel, series};
@@ -29,7 +31,11 @@ pub(super) fn panels(reader: &Reader<'_>, alerts: &[Alert], sources: &[Source]) 
         panel(PanelId::FiringAlerts, newest_ms, Ok(firing(reader, alerts, sources))),
         panel(PanelId::RequestRate, requests, request_rate(reader)),
         panel(PanelId::ErrorRate, requests, error_rate(reader)),
-        panel(PanelId::RequestLatencyP99, requests, p99(reader, &Measure::Request, MetricId::RequestLatencyP99)),
+        panel(
+            PanelId::RequestLatencyP99,
+            requests,
+            p99(reader, &Measure::Request, MetricId::RequestLatencyP99),
+        ),
         panel(
             PanelId::GenerationLatencyP99,
             generations,
@@ -97,10 +103,11 @@ fn database_connections(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
 
 fn firing(reader: &Reader<'_>, alerts: &[Alert], sources: &[Source]) -> PanelBody {
     let of_alert = |alert: &Alert| {
-        let labels: String = alert.labels.iter().map(|(name, value)| format!(":{name}={value}")).collect();
+        let labels: Vec<String> =
+            alert.labels.iter().map(|(name, value)| format!(":{name}={value}")).collect();
         let title = judge::rule(alert.rule).title;
         Sentence {
-            key: format!("{}{labels}", title.to_lowercase().replace(' ', "_")),
+            key: format!("{}{}", title.to_lowercase().replace(' ', "_"), labels.concat()),
             state: judge::state_of(alert.severity),
             text: format!("{title}: {}", alert.sentence),
             since_ms: Some(alert.since_ms),
@@ -111,19 +118,24 @@ fn firing(reader: &Reader<'_>, alerts: &[Alert], sources: &[Source]) -> PanelBod
     // A source that sent something within a day and stopped is told, so that silence never looks
     // like health; one that was heard once last week is not.
     let silent = sources.iter().filter(|source| reader.is_silent(source));
-    all.extend(silent.filter(|source| reader.now_ms - source.last_event_ms < DAY_MS).map(|source| Sentence {
-        key: format!("silent:{}", source.service),
-        state: State::Warning,
-        text: format!("{} is silent: nothing can be said about what it feeds", source.service),
-        since_ms: Some(source.last_event_ms),
-        dashboard: None,
+    all.extend(silent.filter(|source| reader.now_ms - source.last_event_ms < DAY_MS).map(|source| {
+        Sentence {
+            key: format!("silent:{}", source.service),
+            state: State::Warning,
+            text: format!("{} is silent: nothing can be said about what it feeds", source.service),
+            since_ms: Some(source.last_event_ms),
+            dashboard: None,
+        }
     }));
     sentences(all, "No alert is firing.")
 }
 
 fn last_heard(reader: &Reader<'_>, sources: &[Source]) -> PanelBody {
-    let columns =
-        vec![column("source", "Source", None), column("last", "Last event", Some(Unit::Timestamp)), column("state", "State", None)];
+    let columns = vec![
+        column("source", "Source", None),
+        column("last", "Last event", Some(Unit::Timestamp)),
+        column("state", "State", None),
+    ];
     let rows = sources
         .iter()
         .map(|source| {
@@ -146,9 +158,13 @@ fn key_metrics(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
         of_events(reader, MetricId::ErrorRate, &Measure::Request, series::failure_percent, |a| {
             failed_words(a.failures, a.count, "requests")
         })?,
-        of_events(reader, MetricId::GenerationSuccessRate, &Measure::GenerationFinished, series::success_percent, |a| {
-            failed_words(a.failures, a.count, "generations")
-        })?,
+        of_events(
+            reader,
+            MetricId::GenerationSuccessRate,
+            &Measure::GenerationFinished,
+            series::success_percent,
+            |a| failed_words(a.failures, a.count, "generations"),
+        )?,
         of_events(reader, MetricId::GenerationLatencyP99, &Measure::GenerationFinished, p99, |a| {
             format!("of {} generations", count_words(a.count))
         })?,
@@ -231,7 +247,9 @@ fn connections(reader: &Reader<'_>) -> Result<Tile, StoreError> {
         let same = active.iter().find(|series| series.labels.get("database") == Some(database))?;
         Some((database, series::last(&same.buckets)?.max))
     });
-    if let (Some((database, active)), Some(percent)) = (of_database, tile.value.filter(|percent| *percent > 0.0)) {
+    if let (Some((database, active)), Some(percent)) =
+        (of_database, tile.value.filter(|percent| *percent > 0.0))
+    {
         let words = |value: f64| format::value(Unit::Count, value.round());
         let capacity = words(active / percent * 100.0);
         tile.detail = Some(format!("{database}: {} of {capacity} connections", words(active)));

@@ -25,7 +25,14 @@ pub(super) fn chart(
     thresholds: Vec<Threshold>,
 ) -> PanelBody {
     let window = reader.window;
-    PanelBody::Chart(Chart { style, unit, start_ms: window.from_ms, step_ms: window.step_ms, series, thresholds })
+    PanelBody::Chart(Chart {
+        style,
+        unit,
+        start_ms: window.from_ms,
+        step_ms: window.step_ms,
+        series,
+        thresholds,
+    })
 }
 
 /// One series of a chart, its values worked out of `measured`.

@@ -14,8 +14,8 @@ use crate::store::{Aggregate, GenerationOrder, GenerationQuery, StoreError};
 use contract::catalogue::{Condition, DashboardId, Direction, Rule, RuleId, Severity};
 use contract::line::Measure;
 use contract::panel::{
-    BarRow, Bars, Cell, ChartStyle, Panel, PanelBody, PanelId, Row, Sentence, State, Strip, StripCell, Strips,
-    Threshold,
+    BarRow, Bars, Cell, ChartStyle, Panel, PanelBody, PanelId, Row, Sentence, State, Strip, StripCell,
+    Strips, Threshold,
 };
 use contract::time::Window;
 use contract::unit::Unit;
@@ -138,9 +138,10 @@ fn all_normal(
             dashboard: Some(DashboardId::Generations),
         });
     }
-    let (calls, failed) = providers.values().filter_map(|(_, all)| all.as_ref()).fold((0, 0), |(calls, failed), all| {
-        (calls + all.count, failed + all.failures)
-    });
+    let (calls, failed) = providers
+        .values()
+        .filter_map(|(_, all)| all.as_ref())
+        .fold((0, 0), |(calls, failed), all| (calls + all.count, failed + all.failures));
     Ok(Sentence {
         key: "all".to_owned(),
         state: State::Ok,
@@ -158,7 +159,10 @@ fn trouble_since(reader: &Reader<'_>) -> Result<BTreeMap<String, i64>, StoreErro
     let condition = Condition::Limit { limit: limit(), direction: Direction::Above };
     let rule = Rule { condition, ..*judge::rule(RuleId::ProviderErrors) };
     let held = alerts::holding(reader.store, &rule, reader.now_ms)?;
-    Ok(held.into_iter().filter_map(|held| Some((held.labels.get("provider")?.clone(), held.since_ms))).collect())
+    Ok(held
+        .into_iter()
+        .filter_map(|held| Some((held.labels.get("provider")?.clone(), held.since_ms)))
+        .collect())
 }
 
 fn affected_count(reader: &Reader<'_>, provider: &str, from_ms: i64) -> Result<u64, StoreError> {
@@ -230,10 +234,11 @@ fn summary(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
             .filter_map(|kind| Some(series::merged(&kind.buckets)?.count))
             .sum();
         let min_sample = judge::rule(RuleId::ProviderErrors).min_sample;
-        let errors = match (series::failure_percent(&all), state_of(Some(&all), |all| all.count >= min_sample)) {
-            (Some(value), state @ (State::Warning | State::Critical)) => Cell::Judged { value, state },
-            (value, _) => number(value),
-        };
+        let errors =
+            match (series::failure_percent(&all), state_of(Some(&all), |all| all.count >= min_sample)) {
+                (Some(value), state @ (State::Warning | State::Critical)) => Cell::Judged { value, state },
+                (value, _) => number(value),
+            };
         let cells = vec![
             Cell::Text(name.clone()),
             Cell::State { state, text: word(state).to_owned() },
@@ -314,17 +319,14 @@ fn rate_limits(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
     let mut by_provider: BTreeMap<String, Measured> = BTreeMap::new();
     for kind in kinds.iter().filter(|kind| is_rate_limit(kind)) {
         let name = kind.label("provider").to_owned();
-        match by_provider.get_mut(&name) {
-            Some(all) => {
-                add(&mut all.buckets, &kind.buckets);
-                if let (Some(all), Some(more)) = (&mut all.previous, &kind.previous) {
-                    add(all, more);
-                }
+        if let Some(all) = by_provider.get_mut(&name) {
+            add(&mut all.buckets, &kind.buckets);
+            if let (Some(all), Some(more)) = (&mut all.previous, &kind.previous) {
+                add(all, more);
             }
-            None => {
-                let labels = BTreeMap::from([("provider".to_owned(), name.clone())]);
-                by_provider.insert(name, Measured { labels, ..kind.clone() });
-            }
+        } else {
+            let labels = BTreeMap::from([("provider".to_owned(), name.clone())]);
+            by_provider.insert(name, Measured { labels, ..kind.clone() });
         }
     }
     let series = by_provider.iter().map(|(name, all)| heard.count(name, all, |a| a.count)).collect();

@@ -94,7 +94,9 @@ fn oldest_task(reader: &Reader<'_>, open: &[TaskRecord]) -> PanelBody {
         .into_iter()
         .filter_map(|(queue, tasks)| {
             let oldest = tasks.iter().min_by_key(|task| task.queued_ms.unwrap_or(i64::MAX))?;
-            let age_ms = oldest.queued_ms.map(|queued_ms| series::seconds((reader.now_ms - queued_ms).max(0)) * 1_000.0);
+            let age_ms = oldest
+                .queued_ms
+                .map(|queued_ms| series::seconds((reader.now_ms - queued_ms).max(0)) * 1_000.0);
             let cells = vec![
                 Cell::Text(queue.to_owned()),
                 Cell::Number(series::as_f64(tasks.len() as u64)),
@@ -150,7 +152,13 @@ fn drain(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
         let again = per_sec(&retried, queue).unwrap_or(0.0);
         let incoming = per_sec(&queued, queue).map(|first| first + again);
         let (state, text) = drain_words(queue, depth, incoming, per_sec(&left, queue));
-        sentences_of_queues.push(Sentence { key: queue.clone(), state, text, since_ms: None, dashboard: None });
+        sentences_of_queues.push(Sentence {
+            key: queue.clone(),
+            state,
+            text,
+            since_ms: None,
+            dashboard: None,
+        });
     }
     Ok(sentences(sentences_of_queues, "No queue tells its depth."))
 }
@@ -162,7 +170,8 @@ fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<
     if depth <= 0.0 {
         return (state, format!("{queue}: empty"));
     }
-    let (Some(incoming), Some(outgoing)) = (incoming.or(outgoing.map(|_| 0.0)), outgoing.or(incoming.map(|_| 0.0)))
+    let (Some(incoming), Some(outgoing)) =
+        (incoming.or(outgoing.map(|_| 0.0)), outgoing.or(incoming.map(|_| 0.0)))
     else {
         return (state, format!("{waiting}, and nothing is known of what comes and goes"));
     };
@@ -179,7 +188,10 @@ fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<
     (state, words)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a queue that takes longer than 2^53 ms to drain will not be shown to anyone")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a queue that takes longer than 2^53 ms to drain will not be shown to anyone"
+)]
 fn about_ms(secs: f64) -> i64 {
     // To the nearest minute from one on, because the words leave the rest out.
     let unit = if secs < 60.0 { 1.0 } else { 60.0 };
@@ -247,12 +259,7 @@ fn workers(reader: &Reader<'_>, open: &[TaskRecord]) -> PanelBody {
             row(worker, cells)
         })
         .collect();
-    PanelBody::Table(Table {
-        columns,
-        rows,
-        empty: "No worker runs a task.".to_owned(),
-        more: more as u64,
-    })
+    PanelBody::Table(Table { columns, rows, empty: "No worker runs a task.".to_owned(), more: more as u64 })
 }
 
 #[cfg(test)]

@@ -136,8 +136,7 @@ impl<'a> Reader<'a> {
 
     /// All label sets together over the dashboard's window.
     pub(super) fn total(&self, measure: &Measure, with_sketch: bool) -> Result<Measured, StoreError> {
-        let previous =
-            self.previous.map(|window| self.total_in(window, measure, with_sketch)).transpose()?;
+        let previous = self.previous.map(|window| self.total_in(window, measure, with_sketch)).transpose()?;
         let buckets = self.total_in(self.window, measure, with_sketch)?;
         Ok(Measured { labels: BTreeMap::new(), buckets, previous })
     }
@@ -189,8 +188,7 @@ impl<'a> Reader<'a> {
         let lines = self.ask(window, &Measure::Line, &["service"], false)?;
         let mut heard = vec![false; window.len()];
         for series in lines.iter() {
-            let is_source =
-                series.labels.get("service").is_some_and(|service| self.feeds(service, measures));
+            let is_source = series.labels.get("service").is_some_and(|service| self.feeds(service, measures));
             if is_source {
                 for (heard, bucket) in heard.iter_mut().zip(&series.buckets) {
                     *heard |= bucket.is_some();

@@ -102,14 +102,14 @@ pub(super) fn counts(
 mod tests {
     use super::*;
 
-    fn of(count: u64, failures: u64) -> Option<Aggregate> {
-        Some(Aggregate { count, failures, ..Aggregate::empty(false) })
+    fn of(count: u64, failures: u64) -> Aggregate {
+        Aggregate { count, failures, ..Aggregate::empty(false) }
     }
 
     #[test]
     fn the_last_bucket_is_divided_by_what_has_passed_of_it() {
         let window = Window { from_ms: 0, to_ms: 40_000, step_ms: 10_000 };
-        let buckets = [of(20, 0), None, of(20, 0), None];
+        let buckets = [Some(of(20, 0)), None, Some(of(20, 0)), None];
         let heard = [true, true, true, false];
         let rate = |now_ms| rates(&buckets, &heard, window, now_ms, |a| a.count);
         assert_eq!(rate(25_000), [Some(2.0), Some(0.0), Some(4.0), None]);
@@ -120,8 +120,11 @@ mod tests {
 
     #[test]
     fn a_share_of_nothing_is_null() {
-        assert_eq!(each(&[of(200, 12), None, of(0, 0)], failure_percent), [Some(6.0), None, None]);
-        assert_eq!(each(&[of(200, 12)], success_percent), [Some(94.0)]);
+        assert_eq!(
+            each(&[Some(of(200, 12)), None, Some(of(0, 0))], failure_percent),
+            [Some(6.0), None, None]
+        );
+        assert_eq!(each(&[Some(of(200, 12))], success_percent), [Some(94.0)]);
     }
 
     #[test]
@@ -129,7 +132,7 @@ mod tests {
         let with = Some(Aggregate::of(5.0, false, true));
         let both = merged(&[with.clone(), None, with.clone()]);
         assert!(both.as_ref().is_some_and(|all| all.count == 2 && quantile(all, 0.5).is_some()));
-        assert!(merged(&[with, of(1, 0)]).is_some_and(|all| quantile(&all, 0.5).is_none()));
+        assert!(merged(&[with, Some(of(1, 0))]).is_some_and(|all| quantile(&all, 0.5).is_none()));
         assert_eq!(merged(&[None, None]), None);
     }
 }

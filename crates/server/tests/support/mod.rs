@@ -1,8 +1,6 @@
 //! A whole server without a socket: the real store in a folder of its own, the real router, and a
 //! clock that the test steps.
 
-#![expect(dead_code, reason = "each file of tests uses its own part")]
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -54,11 +52,8 @@ impl Bench {
 
     pub(crate) fn with(config: Config, app_folder: Option<&Path>) -> Self {
         let folder = TempDir::new().unwrap();
-        let options = EmbeddedOptions {
-            data_dir: folder.path().join("data"),
-            keep_days: None,
-            keep_bytes: None,
-        };
+        let options =
+            EmbeddedOptions { data_dir: folder.path().join("data"), keep_days: None, keep_bytes: None };
         let store: Arc<dyn Store> = Arc::new(EmbeddedStore::open(options).unwrap());
         let tokens: Tokens = config
             .sources
@@ -67,11 +62,9 @@ impl Bench {
             .collect();
         let ingest = Ingest::start(Arc::clone(&store), IngestOptions::default());
         let ingest = IngestState::new(ingest, tokens, Arc::new(Vocabulary::default()));
-        let files = AppFiles::read(
-            app_folder.unwrap_or(&folder.path().join("no-app")),
-            &config.http.connect_origins,
-        )
-        .unwrap();
+        let files =
+            AppFiles::read(app_folder.unwrap_or(&folder.path().join("no-app")), &config.http.connect_origins)
+                .unwrap();
         files.compress();
         let now_ms = Arc::new(AtomicI64::new(MORNING_MS));
         let clock = Arc::clone(&now_ms);
@@ -157,7 +150,10 @@ impl Dashboard {
     pub(crate) fn series(&self, panel: &str, name: &str) -> &Value {
         let body = self.body(panel);
         let series = body["series"].as_array().unwrap();
-        series.iter().find(|series| series["name"] == name).unwrap_or_else(|| panic!("no series {name} in {body}"))
+        series
+            .iter()
+            .find(|series| series["name"] == name)
+            .unwrap_or_else(|| panic!("no series {name} in {body}"))
     }
 
     /// The values of a series by the start of their bucket after [`MORNING_MS`]; nulls left out.
