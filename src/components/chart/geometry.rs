@@ -32,6 +32,46 @@ impl Geometry {
     pub(super) fn middle(&self, bucket: usize) -> f64 {
         (f64::from(self.time.columns().middle(bucket)) + 0.5) / self.frame.ratio
     }
+
+    /// The row of cells under a device-pixel row, counted from the bottom.
+    pub(super) fn row_at(&self, row: f64) -> usize {
+        let from_bottom = (f64::from(self.area.bottom) - row) / f64::from(self.area.height().max(1)) * self.row_count();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows")]
+        let row = from_bottom.clamp(0.0, self.row_count() - 1.0) as usize;
+        row
+    }
+
+    /// The device-pixel row in the middle of a row of cells.
+    pub(super) fn middle_of_row(&self, row: usize) -> f64 {
+        self.edge_of_row(row) - f64::from(self.area.height()) / self.row_count() / 2.0
+    }
+
+    /// The device-pixel box of the cell that is pointed at.
+    pub(super) fn cell(&self, pointed: &Pointed) -> Area {
+        let row = self.row_at(pointed.row);
+        let columns = self.time.columns();
+        let pixel = |row: f64| {
+            #[expect(clippy::cast_possible_truncation, reason = "inside the picture")]
+            let pixel = row.round() as i32;
+            pixel
+        };
+        Area {
+            left: columns.edge(pointed.bucket),
+            top: pixel(self.edge_of_row(row + 1)),
+            right: columns.edge(pointed.bucket + 1),
+            bottom: pixel(self.edge_of_row(row)),
+        }
+    }
+
+    /// The device-pixel row of the lower edge of a row of cells.
+    fn edge_of_row(&self, row: usize) -> f64 {
+        let row = f64::from(u32::try_from(row).unwrap_or(u32::MAX));
+        f64::from(self.area.bottom) - row / self.row_count() * f64::from(self.area.height())
+    }
+
+    fn row_count(&self) -> f64 {
+        f64::from(u32::try_from(self.rows.max(1)).unwrap_or(1))
+    }
 }
 
 /// What is pointed at.

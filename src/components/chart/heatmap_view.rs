@@ -1,6 +1,7 @@
 //! Counts by time and value band.
 
 use super::geometry::{Geometry, Pointed};
+use super::heat_legend::HeatLegend;
 use super::measure::Measure;
 use super::paint::Painter;
 use super::surface::Surface;
@@ -75,5 +76,10 @@ pub(crate) fn HeatmapView(
         let painter = Arc::clone(&painter);
         view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }.into_any()
     };
-    view! { <figure class="chart">{picture}</figure> }
+    view! {
+        <figure class="chart">
+            <HeatLegend heatmap palette />
+            {picture}
+        </figure>
+    }
 }

@@ -2,7 +2,7 @@
 //! range. They are made when they are first needed, used again, and moved by transforms alone.
 
 use super::geometry::{Geometry, document};
-use model::chart::Selection;
+use model::chart::{Area, Selection};
 use model::palette::Rgb;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -12,6 +12,7 @@ use web_sys::HtmlElement;
 pub(super) struct Marks {
     line: Option<HtmlElement>,
     range: Option<HtmlElement>,
+    cell: Option<HtmlElement>,
     dots: Vec<HtmlElement>,
 }
 
@@ -47,6 +48,25 @@ impl Marks {
                 }
                 None => dot.set_hidden(true),
             }
+        }
+    }
+
+    /// Shows the edge of a cell, or hides it.
+    pub(super) fn frame(&mut self, layer: &HtmlElement, geometry: &Geometry, cell: Option<Area>) {
+        let Some(area) = cell else {
+            if let Some(cell) = &self.cell {
+                cell.set_hidden(true);
+            }
+            return;
+        };
+        if self.cell.is_none() {
+            self.cell = add(layer, "plot__cell");
+        }
+        if let Some(cell) = &self.cell {
+            set(cell, "width", &format!("{}px", geometry.css(area.width())));
+            set(cell, "height", &format!("{}px", geometry.css(area.height())));
+            set(cell, "transform", &format!("translate({}px,{}px)", geometry.css(area.left), geometry.css(area.top)));
+            cell.set_hidden(false);
         }
     }
 

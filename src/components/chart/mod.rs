@@ -8,6 +8,7 @@ mod backend;
 mod chart_view;
 mod device_ratio;
 mod geometry;
+mod heat_legend;
 mod heatmap_view;
 mod legend;
 mod marks;

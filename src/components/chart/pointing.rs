@@ -104,7 +104,7 @@ impl Pointing {
 
     fn point_at(&self, geometry: &Geometry, pointed: Pointed) {
         // Signals are set only for another bucket or row of cells, not for every pixel.
-        let cell = |pointed: &Pointed| (pointed.bucket, row_of(geometry, pointed.row));
+        let cell = |pointed: &Pointed| (pointed.bucket, geometry.row_at(pointed.row));
         if self.pointed.get_untracked().as_ref().map(cell) != Some(cell(&pointed)) {
             self.pointed.set(Some(pointed));
         }
@@ -198,8 +198,8 @@ impl Pointing {
             (Key::Across(by), Some(pointed)) => to(shifted(pointed.bucket, by).min(last)),
             (Key::Up(by), from) => {
                 let rows = geometry.rows.max(1);
-                let row = shifted(row_of(&geometry, row), by).min(rows - 1);
-                Pointed { bucket: from.map_or(last, |pointed| pointed.bucket), row: middle_of_row(&geometry, row) }
+                let row = shifted(geometry.row_at(row), by).min(rows - 1);
+                Pointed { bucket: from.map_or(last, |pointed| pointed.bucket), row: geometry.middle_of_row(row) }
             }
         };
         let (left, top) = place;
@@ -214,20 +214,6 @@ impl Pointing {
 fn shifted(from: usize, by: i64) -> usize {
     let by_size = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
     if by < 0 { from.saturating_sub(by_size) } else { from.saturating_add(by_size) }
-}
-
-/// The row of cells under a device-pixel row, counted from the bottom.
-fn row_of(geometry: &Geometry, row: f64) -> usize {
-    let rows = f64::from(u32::try_from(geometry.rows.max(1)).unwrap_or(1));
-    let from_bottom = (f64::from(geometry.area.bottom) - row) / f64::from(geometry.area.height().max(1)) * rows;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows")]
-    let row = from_bottom.clamp(0.0, rows - 1.0) as usize;
-    row
-}
-
-fn middle_of_row(geometry: &Geometry, row: usize) -> f64 {
-    let (rows, row) = (f64::from(u32::try_from(geometry.rows.max(1)).unwrap_or(1)), f64::from(u32::try_from(row).unwrap_or(0)));
-    f64::from(geometry.area.bottom) - (row + 0.5) / rows * f64::from(geometry.area.height())
 }
 
 #[cfg(test)]

@@ -155,6 +155,12 @@ fn show_marks(
     });
     Effect::new(move |was_pointed: Option<bool>| {
         let pointed = pointing.pointed.get();
+        if let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get())
+            && geometry.rows > 1
+        {
+            let cell = pointed.map(|pointed| geometry.cell(&pointed));
+            marks.update_value(|marks| marks.frame(&layer, &geometry, cell));
+        }
         if let Some(pointed) = pointed {
             changes.track();
             match untrack(|| readout.run(pointed)) {

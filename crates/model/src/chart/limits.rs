@@ -1,7 +1,7 @@
 //! Where limits are drawn and named.
 //!
 //! A limit on the axis is a dashed line with its name at the right end, above it where there is
-//! room. One beyond the axis is not forced onto it: it is named above the plot with an arrow that
+//! room, and elsewhere where it would lie over the data. One beyond the axis is not forced onto it: it is named above the plot with an arrow that
 //! says where it is.
 
 use super::frame::{Area, Frame, whole};
@@ -51,7 +51,8 @@ pub(crate) fn edge_text(unit: Unit, limits: &[Threshold], axis: &ValueAxis) -> O
 }
 
 impl Limits {
-    pub(crate) fn new(unit: Unit, limits: &[Threshold], axis: &ValueAxis, area: &Area, frame: &Frame, text: &dyn TextWidth) -> Self {
+    /// `crowd` says how many marks of the data a box would lie over.
+    pub(crate) fn new(unit: Unit, limits: &[Threshold], axis: &ValueAxis, area: &Area, frame: &Frame, text: &dyn TextWidth, crowd: &dyn Fn(&Area) -> usize) -> Self {
         let mut taken: Vec<Area> = Vec::new();
         let lines = limits
             .iter()
@@ -60,10 +61,11 @@ impl Limits {
                 let y = axis.row(limit.value, area.top, area.bottom);
                 let name = limit_label(unit, limit);
                 let width = whole(text.width(&name, frame.font())) + frame.px(6.0);
-                let place = places(y, width, area, frame).into_iter().find(|place| {
+                let free = places(y, width, area, frame).into_iter().filter(|place| {
                     let is_inside = place.top >= area.top.min(frame.px(1.0)) && place.bottom <= area.bottom && place.left >= area.left;
                     is_inside && !taken.iter().any(|other| other.overlaps(place))
                 });
+                let place = free.min_by_key(|place| crowd(place));
                 taken.extend(place);
                 Line { y, severity: limit.severity, label: place.map(|place| (name, place)) }
             })

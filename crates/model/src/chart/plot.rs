@@ -100,7 +100,18 @@ impl ChartPlot {
         let right = (frame.width - frame.px(8.0)).max(left + 1);
         let area = Area { left, top: top.min(bottom - 1), right, bottom };
         let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, left, right);
-        let limits = if extent.is_some() { Limits::new(chart.unit, &chart.thresholds, &values, &area, &frame, text) } else { Limits::default() };
+        let crowd = |place: &Area| {
+            let shown = chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
+            let lines = shown.map(|(index, one)| match &stack {
+                Some(stack) => crowd(place, stack.top(index).iter().copied(), &time, &values, &area),
+                None => crowd(place, numbers(&one.values), &time, &values, &area),
+            });
+            lines.sum()
+        };
+        let limits = match extent {
+            Some(_) => Limits::new(chart.unit, &chart.thresholds, &values, &area, &frame, text, &crowd),
+            None => Limits::default(),
+        };
         let shown = chart.series.iter().zip(&is_shown).filter(|(_, is_shown)| **is_shown);
         let content = if has_values(shown.map(|(one, _)| one)) {
             Content::Values
@@ -187,19 +198,36 @@ impl ChartPlot {
         }
     }
 
-    /// Where the value of a series is drawn in a bucket: the device-pixel row of its line, or of
-    /// its upper edge in a stack. Nothing where it has no value or is hidden.
+    /// Where a dot marks the value of a series in a bucket: the device-pixel row of its line, or of
+    /// its upper edge in a stack. Nothing where it has no value or is hidden, where it adds nothing
+    /// to its stack, and on bars, which mark their bucket themselves.
     pub fn row_of(&self, chart: &Chart, series: usize, bucket: usize) -> Option<i32> {
-        if self.is_shown.get(series) != Some(&true) {
+        if self.is_shown.get(series) != Some(&true) || chart.style == ChartStyle::Bars {
             return None;
         }
         let own = chart.series.get(series)?.values.get(bucket).copied().flatten()?;
         let value = match &self.stack {
+            Some(_) if own == 0.0 => return None,
             Some(stack) => stack.top(series).get(bucket).copied()?,
             None => own,
         };
         value.is_finite().then(|| self.values.row(value, self.area.top, self.area.bottom))
     }
+}
+
+/// How many buckets of a line go through `place`.
+fn crowd(place: &Area, line: impl Iterator<Item = f64>, time: &TimeScale, axis: &ValueAxis, area: &Area) -> usize {
+    let (first, last) = (time.bucket_at(f64::from(place.left)), time.bucket_at(f64::from(place.right)));
+    let mut before = None;
+    let rows = line.skip(first).take(last - first + 1).map(|value| value.is_finite().then(|| axis.row(value, area.top, area.bottom)));
+    rows.filter(|row| {
+        // Between two buckets the line is at every row between theirs.
+        let (low, high) = (before.or(*row), *row);
+        before = *row;
+        let spans = low.zip(high).map(|(a, b): (i32, i32)| (a.min(b), a.max(b)));
+        spans.is_some_and(|(top, bottom)| top <= place.bottom && bottom >= place.top)
+    })
+    .count()
 }
 
 /// Least and greatest of all that will be drawn.

@@ -70,7 +70,7 @@ impl HeatmapPlot {
         let bottom = (frame.height - frame.em(1.9)).max(1);
         let area = Area { left, top: frame.em(0.7).min(bottom - 1), right, bottom };
         let time = TimeScale::new(heatmap.start_ms, heatmap.step_ms, heatmap.buckets, left, right);
-        let greatest = heatmap.counts.iter().flatten().copied().max().unwrap_or(0);
+        let greatest = greatest_count(heatmap);
         let row = |edge: usize| row_of_edge(&area, bands, edge);
         // Every edge where there is room, else every second, third… counted from the bottom.
         let apart = f64::from(area.height()) / f64::from(u32::try_from(bands).unwrap_or(1));
@@ -183,6 +183,11 @@ impl HeatmapPlot {
     pub fn bands(&self) -> usize {
         self.bands
     }
+}
+
+/// The greatest count of a cell; zero where there is none.
+pub fn greatest_count(heatmap: &Heatmap) -> u64 {
+    heatmap.counts.iter().flatten().copied().max().unwrap_or(0)
 }
 
 /// The row at which a band begins (its lower edge).

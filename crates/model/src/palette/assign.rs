@@ -26,6 +26,10 @@ const AGREED: [(&str, usize); 18] = [
     ("average", 0),
 ];
 
+/// The second blue and the grey, after so many others, are given away last: the others are easier
+/// to name.
+const FIRST: usize = 6;
+
 /// One colour a series, in their order. A series with a state has that state's colour; where
 /// several share one state they are shades of it. Any other has a place of its own in the palette,
 /// from what it is about: the agreed one of its name, or one worked out from its label's value. Of
@@ -63,10 +67,11 @@ fn places(series: &[Series]) -> Vec<usize> {
         let wanted = match agreed(key) {
             _ if is_alone && is_subject(series.get(index)).is_none() => 0,
             Some(place) => place,
-            // The grey one is last to be given away: it says "other".
-            None => hash(key) % 7,
+            None => hash(key) % FIRST,
         };
-        let place = (0..8).map(|step| (wanted + step) % 8).find(|place| is_taken.get(*place) == Some(&false));
+        let near = (0..FIRST).map(|step| (wanted + step) % FIRST);
+        let order = std::iter::once(wanted).chain(near).chain(FIRST..8);
+        let place = order.into_iter().find(|place| is_taken.get(*place) == Some(&false));
         // From the ninth on colours repeat, each beginning at the place that it wants.
         let place = place.unwrap_or(wanted);
         if let Some(taken) = is_taken.get_mut(place) {

@@ -34,7 +34,19 @@ pub(in crate::chart) fn layer(canvas: &mut Canvas<'_>, tops: &[f64], values: imp
     fills(canvas, fill);
     let edge = tops.iter().zip(values).map(|(top, value)| if value == 0.0 || !value.is_finite() { f64::NAN } else { *top });
     canvas.reduced.fill(edge, canvas.time.columns());
-    strokes(canvas, color);
+    let (width, half) = (canvas.line_width(), half_bucket(canvas));
+    let (area, axis) = (*canvas.area, canvas.values);
+    for run in canvas.reduced.runs() {
+        let points = run.iter().map(|point| place(point, axis, area.top, area.bottom));
+        match run {
+            // A dot would stand out more than what it stands for.
+            [lone] => {
+                let (x, y) = place(lone, axis, area.top, area.bottom);
+                canvas.scene.line([(x - half, y), (x + half, y)], Ink::opaque(color), width);
+            }
+            _ => canvas.scene.line(points, Ink::opaque(color), width),
+        }
+    }
 }
 
 /// The previous window: thin, and dashed where the dashes would be seen. Behind lines it has the
@@ -84,9 +96,7 @@ fn strokes(canvas: &mut Canvas<'_>, color: Rgb) {
 /// The areas between the runs and zero.
 fn fills(canvas: &mut Canvas<'_>, ink: Ink) {
     let (area, axis, base) = (*canvas.area, canvas.values, canvas.base());
-    // A lone point has no width of its own: it gets that of its bucket.
-    let bucket = canvas.time.columns().bucket_width().min(f64::from(canvas.frame.px(3.0)));
-    let half = crate::chart::frame::whole(bucket / 2.0).max(1);
+    let half = half_bucket(canvas);
     for run in canvas.reduced.runs() {
         match run {
             [lone] => {
@@ -100,6 +110,13 @@ fn fills(canvas: &mut Canvas<'_>, ink: Ink) {
             [] => {}
         }
     }
+}
+
+/// A lone point has no width of its own: it gets that of its bucket, but no more than 3 px, because
+/// a line has no steps.
+fn half_bucket(canvas: &Canvas<'_>) -> i32 {
+    let bucket = canvas.time.columns().bucket_width().min(f64::from(canvas.frame.px(3.0)));
+    crate::chart::frame::whole(bucket / 2.0).max(1)
 }
 
 /// Cuts a polyline into dashes of `dash` pixels with gaps of the same length.

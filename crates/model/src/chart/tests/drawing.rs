@@ -98,6 +98,21 @@ fn a_limit_is_a_dashed_line_or_a_word_at_the_edge() {
 }
 
 #[test]
+fn the_name_of_a_limit_keeps_off_the_data() {
+    let mut values = vec![Some(100.0); 40];
+    values.extend([Some(1_080.0); 20]);
+    let mut data = chart(ChartStyle::Line, Unit::Milliseconds, vec![series("p99", &values)]);
+    data.thresholds = vec![above(1_000.0)];
+    let picture = draw(&data, &hidden(&[]));
+    let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
+    assert!(name.number("y") > picture.row(1_000.0, picture.plot.values.high), "below its line, where there is room");
+    data.series[0].values = vec![Some(500.0); 60];
+    let picture = draw(&data, &hidden(&[]));
+    let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
+    assert!(name.number("y") < picture.row(1_000.0, picture.plot.values.high), "above it by itself");
+}
+
+#[test]
 fn names_of_limits_close_together_do_not_overlap() {
     let mut data = chart(ChartStyle::Line, Unit::Count, vec![series("a", &[Some(900.0), Some(1_000.0)])]);
     data.thresholds = (0..6).map(|number| above(980.0 + f64::from(number) * 3.0)).collect();
@@ -175,6 +190,8 @@ fn the_row_of_a_mark_is_where_it_is_drawn() {
     assert_eq!(picture.plot.row_of(&stacked, 1, 0), row(4.0), "on top of the first");
     assert_eq!(picture.plot.row_of(&stacked, 0, 1), None);
     assert_eq!(picture.plot.row_of(&stacked, 9, 9), None);
+    let zeros = chart(ChartStyle::StackedArea, Unit::Count, vec![series("a", &[Some(1.0)]), series("b", &[Some(0.0)])]);
+    assert_eq!(draw(&zeros, &hidden(&[])).plot.row_of(&zeros, 1, 0), None, "it has no edge of its own");
     let off = draw(&stacked, &hidden(&["b"]));
     assert_eq!(off.plot.row_of(&stacked, 1, 0), None);
 }

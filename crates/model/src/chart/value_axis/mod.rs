@@ -58,7 +58,9 @@ impl ValueAxis {
         // A label more than planned is better than steps twice as large.
         let step = nice_step(unit, (high - low) / most_steps * 0.85);
         let low = (low / step + 1e-9).floor() * step;
-        let high = (high / step - 1e-9).ceil().max((low / step).round() + 1.0) * step;
+        // The top is at a label or halfway to the next: it holds still while values vary a little,
+        // and wastes little.
+        let high = ((high / step * 2.0 - 1e-9).ceil() / 2.0).max((low / step).round() + 1.0) * step;
         Self { low, high, ticks: ticks(unit, low, high, step) }
     }
 
@@ -112,7 +114,7 @@ fn floor_of_share(unit: Unit, least: f64, greatest: f64, limits: &[Threshold]) -
 }
 
 fn ticks(unit: Unit, low: f64, high: f64, step: f64) -> Vec<ValueTick> {
-    let count = ((high - low) / step).round();
+    let count = ((high - low) / step + 1e-6).floor();
     if !(count.is_finite() && count <= 64.0) {
         return Vec::new();
     }

@@ -17,7 +17,7 @@ pub(super) fn nice_step(unit: Unit, rough: f64) -> f64 {
             listed.unwrap_or_else(|| decimal_step(rough / 86_400e3) * 86_400e3)
         }
         // A quarter of a whole is a place that people know.
-        Unit::Percent if rough > 20.0 && rough <= 25.0 => 25.0,
+        Unit::Percent if rough > 20.0 && rough <= 30.0 => 25.0,
         Unit::Count => decimal_step(rough).max(1.0),
         _ => decimal_step(rough),
     }
