@@ -100,7 +100,12 @@ impl Sketch {
         if self.count == 0 || !(0.0..=1.0).contains(&q) {
             return None;
         }
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank is not negative, and beyond 2^53 values an error of one rank does not matter")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rank is not negative, and beyond 2^53 values an error of one rank does not matter"
+        )]
         let rank = (q * (self.count - 1) as f64) as u64;
         let mut below = 0;
         for bin in &self.bins {
@@ -165,7 +170,8 @@ impl Sketch {
     /// Keeps the number of bins bounded by merging bins nearest to zero.
     fn collapse(&mut self) {
         while self.bins.len() > MOST_BINS {
-            let nearest = self.bins.iter().enumerate().min_by_key(|(_, bin)| bin.slot.abs()).map(|(at, _)| at);
+            let nearest =
+                self.bins.iter().enumerate().min_by_key(|(_, bin)| bin.slot.abs()).map(|(at, _)| at);
             let Some(at) = nearest else { return };
             let removed = self.bins.remove(at);
             // The neighbour of the next larger magnitude takes it in.
@@ -182,7 +188,10 @@ fn slot_of(value: f64) -> i32 {
     if magnitude < SMALLEST {
         return 0;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a finite number is below 36,000 here")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the logarithm of a finite number is below 36,000 here"
+    )]
     let key = (magnitude.ln() / GAMMA.ln()).ceil() as i32;
     let slot = key + SLOT_OFFSET;
     if value < 0.0 { -slot } else { slot }
@@ -229,4 +238,154 @@ fn read_varint(bytes: &mut &[u8]) -> Result<u64, SketchBytesError> {
         }
     }
     Err(SketchBytesError)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use sketches_ddsketch::{Config, DDSketch};
+
+    fn sketch_of(values: &[f64]) -> Sketch {
+        let mut sketch = Sketch::default();
+        for value in values {
+            sketch.add(*value);
+        }
+        sketch
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a few hundred values"
+    )]
+    fn exact(values: &[f64], q: f64) -> f64 {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        sorted[(q * (sorted.len() - 1) as f64) as usize]
+    }
+
+    /// Numbers of all the sizes that durations and gauges have, and some that they have not.
+    fn value() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            8 => (-3.0..8.0_f64).prop_map(|exponent| 10_f64.powf(exponent)),
+            1 => 0.0..100.0_f64,
+            1 => -1e6..0.0_f64,
+            1 => Just(0.0),
+        ]
+    }
+
+    #[test]
+    fn an_empty_one_knows_nothing() {
+        let empty = Sketch::default();
+        assert_eq!((empty.quantile(0.5), empty.count(), empty.count_below(1e9)), (None, 0, 0));
+        assert_eq!(Sketch::from_bytes(&empty.to_bytes()), Ok(empty));
+        assert_eq!(sketch_of(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY]).count(), 0);
+        assert_eq!((sketch_of(&[1.0]).quantile(-0.1), sketch_of(&[1.0]).quantile(f64::NAN)), (None, None));
+    }
+
+    #[test]
+    fn extremes_are_taken() {
+        let sketch = sketch_of(&[f64::MAX, f64::MIN, f64::MIN_POSITIVE, -0.0, 1e-9, 1e300]);
+        assert_eq!(sketch.count(), 6);
+        assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), Ok(sketch));
+    }
+
+    #[test]
+    fn counts_below_a_limit() {
+        let values: Vec<f64> = (1..=1_000).map(f64::from).collect();
+        let sketch = sketch_of(&values);
+        for limit in [0.5, 10.0, 250.0, 777.0, 1_000.0, 2_000.0] {
+            let exact = |limit: f64| values.iter().filter(|value| **value < limit).count() as u64;
+            let told = sketch.count_below(limit);
+            assert!((exact(limit * 0.985)..=exact(limit * 1.015)).contains(&told), "{told} below {limit}");
+        }
+        assert_eq!(
+            (sketch.count_below(-1.0), sketch.count_below(f64::INFINITY), sketch.count_below(f64::NAN)),
+            (0, 1_000, 0)
+        );
+    }
+
+    #[test]
+    fn its_size_is_bounded_and_large_values_stay_exact() {
+        let mut sketch = Sketch::default();
+        for exponent in -600..600 {
+            for fraction in 0..10 {
+                sketch.add(10_f64.powf(f64::from(exponent) / 2.0 + f64::from(fraction) / 20.0));
+            }
+        }
+        assert!(sketch.bins.len() <= MOST_BINS && sketch.to_bytes().len() <= 4 * MOST_BINS);
+        let largest = sketch.quantile(1.0).unwrap();
+        assert!((largest / 10_f64.powf(299.95) - 1.0).abs() < 0.011, "{largest}");
+    }
+
+    #[test]
+    fn a_typical_bucket_takes_few_bytes() {
+        // 200 durations around 300 ms.
+        let values: Vec<f64> = (0..200).map(|number| 300.0 * (1.0 + f64::from(number % 37) / 40.0)).collect();
+        assert!(sketch_of(&values).to_bytes().len() < 100);
+    }
+
+    #[test]
+    fn what_is_no_sketch_is_refused() {
+        let bytes = sketch_of(&[1.0, 2.0, 3.0]).to_bytes();
+        for cut in 0..bytes.len() {
+            assert_eq!(Sketch::from_bytes(&bytes[..cut]), Err(SketchBytesError));
+        }
+        let mut longer = bytes;
+        longer.push(0);
+        assert_eq!(Sketch::from_bytes(&longer), Err(SketchBytesError));
+        // Bins out of order, an empty bin, a count beyond all bounds.
+        for bytes in
+            [vec![2, 4, 1, 3, 1], vec![1, 4, 0], vec![1, 4, 255, 255, 255, 255, 255, 255, 255, 255, 255, 2]]
+        {
+            assert_eq!(Sketch::from_bytes(&bytes), Err(SketchBytesError));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_are_within_one_percent(values in prop::collection::vec(value(), 1..400), q in 0.0..=1.0_f64) {
+            let (told, exact) = (sketch_of(&values).quantile(q).unwrap(), exact(&values, q));
+            prop_assert!((told - exact).abs() <= exact.abs() * 0.010_001, "{told} is not {exact}");
+        }
+
+        #[test]
+        fn it_tells_what_the_crate_tells(values in prop::collection::vec((-3.0..8.0_f64).prop_map(|exponent| 10_f64.powf(exponent)), 1..300)) {
+            let mut reference = DDSketch::new(Config::new(RELATIVE_ERROR, 4_096, SMALLEST));
+            for value in &values {
+                reference.add(*value);
+            }
+            let sketch = sketch_of(&values);
+            for q in [0.1, 0.5, 0.9, 0.99] {
+                let (ours, theirs) = (sketch.quantile(q).unwrap(), reference.quantile(q).unwrap().unwrap());
+                // A value at the very bound of two bins may fall into either by the last bit.
+                prop_assert!((ours / theirs - 1.0).abs() < 0.021, "{ours} is not {theirs}");
+            }
+        }
+
+        #[test]
+        fn merging_is_exact_and_in_any_order(parts in prop::collection::vec(prop::collection::vec(value(), 0..60), 0..6)) {
+            let whole = sketch_of(&parts.concat());
+            let mut forwards = Sketch::default();
+            for part in &parts {
+                forwards.merge(&sketch_of(part));
+            }
+            let mut backwards = Sketch::default();
+            for part in parts.iter().rev() {
+                backwards.merge(&sketch_of(part));
+            }
+            prop_assert_eq!(&forwards, &whole);
+            prop_assert_eq!(&backwards, &whole);
+            prop_assert_eq!(Sketch::from_bytes(&whole.to_bytes()), Ok(whole));
+        }
+
+        #[test]
+        fn bytes_of_any_kind_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            if let Ok(sketch) = Sketch::from_bytes(&bytes) {
+                prop_assert!(sketch.count() == 0 || sketch.quantile(0.5).is_some());
+            }
+        }
+    }
 }

@@ -35,7 +35,13 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn look_into(&mut self, vocabulary: &Vocabulary, map: &'a Map<String, Value>, path: &mut String, depth: usize) {
+    fn look_into(
+        &mut self,
+        vocabulary: &Vocabulary,
+        map: &'a Map<String, Value>,
+        path: &mut String,
+        depth: usize,
+    ) {
         let outside = path.len();
         for (key, value) in map {
             path.truncate(outside);
@@ -75,7 +81,9 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn number(&self, field: Field) -> Option<f64> {
-        self.get(field).and_then(|found| Some(words::number(found.value)? * found.target.scale)).filter(|number| number.is_finite())
+        self.get(field)
+            .and_then(|found| Some(words::number(found.value)? * found.target.scale))
+            .filter(|number| number.is_finite())
     }
 
     /// All that were found.

@@ -16,7 +16,9 @@ pub(super) struct ReadLevel {
 pub(super) fn read_level(value: &Value) -> Option<ReadLevel> {
     match value {
         Value::String(word) => level_of_word(word.trim()),
-        Value::Number(number) => level_of_number(number.as_i64()?).map(|level| ReadLevel { level, is_whole: true }),
+        Value::Number(number) => {
+            level_of_number(number.as_i64()?).map(|level| ReadLevel { level, is_whole: true })
+        }
         _ => None,
     }
 }
@@ -49,7 +51,17 @@ fn level_of_word(word: &str) -> Option<ReadLevel> {
         folded(Level::Debug)
     } else if is(&["notice", "log", "http", "success", "default"]) {
         folded(Level::Info)
-    } else if is(&["fatal", "critical", "crit", "alert", "emergency", "emerg", "panic", "exception", "severe"]) {
+    } else if is(&[
+        "fatal",
+        "critical",
+        "crit",
+        "alert",
+        "emergency",
+        "emerg",
+        "panic",
+        "exception",
+        "severe",
+    ]) {
         folded(Level::Error)
     } else if let Ok(number) = word.parse() {
         level_of_number(number).and_then(whole)
@@ -76,13 +88,10 @@ fn level_of_otel_word(word: &str) -> Option<Level> {
 /// Syslog's 0 to 7, else the tens of pino and bunyan.
 fn level_of_number(number: i64) -> Option<Level> {
     match number {
-        0..=3 => Some(Level::Error),
-        4 => Some(Level::Warning),
-        5 | 6 => Some(Level::Info),
         7 | 10..=29 => Some(Level::Debug),
-        30..=39 => Some(Level::Info),
-        40..=49 => Some(Level::Warning),
-        50..=100 => Some(Level::Error),
+        5 | 6 | 30..=39 => Some(Level::Info),
+        4 | 40..=49 => Some(Level::Warning),
+        0..=3 | 50..=100 => Some(Level::Error),
         _ => None,
     }
 }
@@ -118,14 +127,22 @@ mod tests {
         ] {
             assert_eq!(read_level(&value), Some(ReadLevel { level, is_whole }), "{value}");
         }
-        for value in [json!("loud"), json!(""), json!("é2"), json!(null), json!(-1), json!(1e300), json!([])] {
+        for value in [json!("loud"), json!(""), json!("é2"), json!(null), json!(-1), json!(1e300), json!([])]
+        {
             assert_eq!(read_level(&value), None, "{value}");
         }
     }
 
     #[test]
     fn opentelemetry_numbers() {
-        for (number, level) in [(1, Level::Debug), (5, Level::Debug), (9, Level::Info), (13, Level::Warning), (17, Level::Error), (24, Level::Error)] {
+        for (number, level) in [
+            (1, Level::Debug),
+            (5, Level::Debug),
+            (9, Level::Info),
+            (13, Level::Warning),
+            (17, Level::Error),
+            (24, Level::Error),
+        ] {
             assert_eq!(read_severity_number(&json!(number)).map(|read| read.level), Some(level), "{number}");
         }
         assert_eq!(read_severity_number(&json!(0)), None);

@@ -1,8 +1,8 @@
 //! Reads a line: its own fields, and through them what it counts as.
 
 use super::fields::{Fields, Found};
-use super::names::{Field, Vocabulary};
 use super::level::{self, ReadLevel};
+use super::names::{Field, Vocabulary};
 use super::{UNKNOWN_SERVICE, meaning, time, words};
 use crate::line::{Event, Level, LogLine};
 use serde_json::{Map, Number, Value};
@@ -26,11 +26,13 @@ const GENERATION_TRACE: &str = "gen-";
 /// Reads a line that came at `received_ms`. Never fails: what cannot be understood stays a field.
 pub fn read_line(vocabulary: &Vocabulary, mut map: Map<String, Value>, received_ms: i64) -> Event {
     let fields = Fields::of(vocabulary, &map);
-    let timestamp_ms = fields.get(Field::Timestamp).and_then(|found| time::read_time(found.value, received_ms));
+    let timestamp_ms =
+        fields.get(Field::Timestamp).and_then(|found| time::read_time(found.value, received_ms));
     let level = read_level(&fields);
     let duration_ms = fields.number(Field::DurationMs).filter(|duration_ms| *duration_ms >= 0.0);
     let trace_id = fields.text(Field::TraceId);
-    let generation_id = fields.text(Field::GenerationId).or_else(|| generation_of_trace(trace_id.as_deref()?));
+    let generation_id =
+        fields.text(Field::GenerationId).or_else(|| generation_of_trace(trace_id.as_deref()?));
     let mut line = LogLine {
         timestamp_ms: timestamp_ms.unwrap_or(received_ms),
         level: level.map_or(Level::Info, |read| read.level),
@@ -93,7 +95,9 @@ fn generation_of_trace(trace_id: &str) -> Option<String> {
 
 /// Known fields under their own names, where the line calls them otherwise.
 fn own_names(fields: &Fields<'_>) -> Vec<(String, Value)> {
-    let is_renamed = |found: &Found<'_>| !OWN.contains(&found.target.field) && found.key != Some(found.target.field.own_name());
+    let is_renamed = |found: &Found<'_>| {
+        !OWN.contains(&found.target.field) && found.key != Some(found.target.field.own_name())
+    };
     let renamed = |found: Found<'_>| {
         let scale = found.target.scale;
         let is_scaled = (scale - 1.0).abs() > f64::EPSILON;
@@ -106,7 +110,3 @@ fn own_names(fields: &Fields<'_>) -> Vec<(String, Value)> {
     };
     fields.iter().filter(is_renamed).filter_map(renamed).collect()
 }
-
-#[cfg(test)]
-#[path = "line_tests.rs"]
-mod tests;

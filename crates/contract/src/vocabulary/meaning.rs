@@ -135,12 +135,15 @@ fn task_step(word: &str) -> Option<TaskStep> {
 /// "Generation completed", whatever its case; more words may follow, as in "Generation failed:
 /// time-out".
 fn step_of_message(message: &str) -> Option<GenerationStep> {
-    let mut words = message.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words =
+        message.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     if !words.next()?.eq_ignore_ascii_case("generation") {
         return None;
     }
     let step = words.next()?.to_ascii_lowercase();
-    matches!(step.as_str(), "created" | "submitted" | "started" | "completed" | "failed").then(|| generation_step(&step)).flatten()
+    matches!(step.as_str(), "created" | "submitted" | "started" | "completed" | "failed")
+        .then(|| generation_step(&step))
+        .flatten()
 }
 
 /// Whether a line without a status of its own tells of a failure.
@@ -152,9 +155,12 @@ fn is_failure(line: &LogLine, fields: &Fields<'_>) -> bool {
 
 fn count_request(counting: &mut Counting<'_>, fields: &Fields<'_>) {
     let Some(status) = http_status(fields) else { return };
-    let route = fields.label(Field::HttpRoute).or_else(|| fields.text(Field::HttpPath).map(|path| words::label(route_of_path(&path))));
+    let route = fields
+        .label(Field::HttpRoute)
+        .or_else(|| fields.text(Field::HttpPath).map(|path| words::label(route_of_path(&path))));
     let method = fields.label(Field::HttpMethod).map(|method| method.to_ascii_uppercase());
-    let labels = [("method", method), ("route", route), ("status_class", Some(format!("{}xx", status / 100)))];
+    let labels =
+        [("method", method), ("route", route), ("status_class", Some(format!("{}xx", status / 100)))];
     counting.add(Measure::Request, counting.line.duration_ms, status >= 500, labels);
 }
 
@@ -167,9 +173,11 @@ fn http_status(fields: &Fields<'_>) -> Option<u16> {
 fn count_call(counting: &mut Counting<'_>, fields: &Fields<'_>) -> Option<String> {
     let provider = fields.label(Field::Provider);
     let status = fields.text(Field::Status).or_else(|| http_status(fields).map(|status| status.to_string()));
-    let is_failed = fields.text(Field::ErrorType).is_some() || status.as_deref().is_some_and(words::is_failure_status);
+    let is_failed =
+        fields.text(Field::ErrorType).is_some() || status.as_deref().is_some_and(words::is_failure_status);
     let error_type = is_failed.then(|| fields.label(Field::ErrorType).or(status.map(words::label))).flatten();
-    let labels = [("provider", provider.clone()), ("model", fields.label(Field::Model)), ("error_type", error_type)];
+    let labels =
+        [("provider", provider.clone()), ("model", fields.label(Field::Model)), ("error_type", error_type)];
     counting.add(Measure::ProviderCall, counting.line.duration_ms, is_failed, labels);
     provider.filter(|_| is_failed)
 }
@@ -188,7 +196,9 @@ fn count_generation(counting: &mut Counting<'_>, fields: &Fields<'_>, step: Gene
     match step {
         GenerationStep::Created => counting.add(Measure::GenerationCreated, Some(0.0), false, [workflow]),
         GenerationStep::Submitted => counting.add(Measure::GenerationSubmitted, Some(0.0), false, [workflow]),
-        GenerationStep::Completed => counting.add(Measure::GenerationFinished, duration_ms, false, [workflow]),
+        GenerationStep::Completed => {
+            counting.add(Measure::GenerationFinished, duration_ms, false, [workflow]);
+        }
         GenerationStep::Failed => {
             let error_type = ("error_type", fields.label(Field::ErrorType));
             counting.add(Measure::GenerationFinished, duration_ms, true, [workflow, error_type]);

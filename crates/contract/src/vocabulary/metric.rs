@@ -43,7 +43,11 @@ pub enum MetricError {
 ///
 /// # Errors
 /// When it has no name or no finite value.
-pub fn read_metric(vocabulary: &Vocabulary, mut map: Map<String, Value>, received_ms: i64) -> Result<Event, MetricError> {
+pub fn read_metric(
+    vocabulary: &Vocabulary,
+    mut map: Map<String, Value>,
+    received_ms: i64,
+) -> Result<Event, MetricError> {
     let name = map.get("name").and_then(Value::as_str).map(str::trim).filter(|name| !name.is_empty());
     let name = words::label(name.ok_or(MetricError::NoName)?.to_owned());
     let posted = map.get("gauge").or_else(|| map.get("counter")).ok_or(MetricError::NoValue)?;
@@ -62,13 +66,18 @@ pub fn read_metric(vocabulary: &Vocabulary, mut map: Map<String, Value>, receive
         map.remove(key);
     }
     // Tags win over what stands beside the name.
-    let own_tags: BTreeMap<String, String> =
-        tags.iter().filter_map(|(key, value)| Some((words::label(key.clone()), words::label(words::text(value)?)))).collect();
+    let own_tags: BTreeMap<String, String> = tags
+        .iter()
+        .filter_map(|(key, value)| Some((words::label(key.clone()), words::label(words::text(value)?))))
+        .collect();
     for (key, value) in map {
         tags.entry(key).or_insert(value);
     }
     let fields = Fields::of(vocabulary, &tags);
-    let at_ms = fields.get(Field::Timestamp).and_then(|found| time::read_time(found.value, received_ms)).unwrap_or(received_ms);
+    let at_ms = fields
+        .get(Field::Timestamp)
+        .and_then(|found| time::read_time(found.value, received_ms))
+        .unwrap_or(received_ms);
     let service = fields.label(Field::Service).unwrap_or_else(|| UNKNOWN_SERVICE.to_owned());
     let counted = Counted { at_ms, service: &service, fields: &fields };
     let observations = match vocabulary.gauge(&name) {
@@ -77,7 +86,15 @@ pub fn read_metric(vocabulary: &Vocabulary, mut map: Map<String, Value>, receive
         None => vec![counted.other(name, value, own_tags)],
     };
     let is_demo = fields.get(Field::Demo).is_some_and(|found| words::is_true(found.value));
-    Ok(Event { line: None, service: service.clone(), at_ms, is_demo, observations, generation: None, task: None })
+    Ok(Event {
+        line: None,
+        service: service.clone(),
+        at_ms,
+        is_demo,
+        observations,
+        generation: None,
+        task: None,
+    })
 }
 
 struct Counted<'a> {
@@ -98,7 +115,8 @@ impl Counted<'_> {
             Gauge::QueueDepth => vec![self.observation(Measure::QueueDepth, value, ("queue", Field::Queue))],
             Gauge::DbConnections => {
                 let mut observations = vec![self.observation(Measure::DbConnections, value, database)];
-                if let Some(capacity) = self.fields.number(Field::Capacity).filter(|capacity| *capacity > 0.0) {
+                if let Some(capacity) = self.fields.number(Field::Capacity).filter(|capacity| *capacity > 0.0)
+                {
                     let percent = value / capacity * 100.0;
                     // A capacity next to nothing is a mistake of the sender, and no share of it is a number.
                     if percent.is_finite() {

@@ -23,6 +23,8 @@ mod meaning;
 mod metric;
 mod names;
 mod route;
+#[cfg(test)]
+mod tests;
 mod time;
 mod words;
 

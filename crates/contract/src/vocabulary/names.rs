@@ -190,7 +190,8 @@ const NAMES: &[Row] = &[
 ];
 
 /// Objects that official clients and exporters put around a line's own fields.
-const WRAPPERS: [&str; 6] = ["context.", "attributes.", "resource.attributes.", "resource.", "extra.", "meta."];
+const WRAPPERS: [&str; 6] =
+    ["context.", "attributes.", "resource.attributes.", "resource.", "extra.", "meta."];
 
 /// A name of a metric, which one it is, and what its number is multiplied by.
 const METRIC_NAMES: &[(&str, Gauge, f64)] = &[
@@ -238,7 +239,10 @@ pub struct UnknownName {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        let fields = NAMES.iter().zip(1..).map(|(&(name, field, scale), rank)| (name.to_owned(), Target { field, rank, scale }));
+        let fields = NAMES
+            .iter()
+            .zip(1..)
+            .map(|(&(name, field, scale), rank)| (name.to_owned(), Target { field, rank, scale }));
         let metrics = METRIC_NAMES.iter().map(|&(name, gauge, scale)| (name.to_owned(), (gauge, scale)));
         Self { fields: fields.collect(), metrics: metrics.collect() }
     }
@@ -304,7 +308,10 @@ mod tests {
     fn an_alias_must_lead_somewhere() {
         let aliases = BTreeMap::from([("took".to_owned(), "duration".to_owned())]);
         let error = Vocabulary::with_aliases(&aliases).unwrap_err();
-        assert_eq!(error.to_string(), "the alias `took` stands for `duration`, which is no known field or metric");
+        assert_eq!(
+            error.to_string(),
+            "the alias `took` stands for `duration`, which is no known field or metric"
+        );
     }
 
     #[test]

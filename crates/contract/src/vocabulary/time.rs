@@ -12,7 +12,9 @@ const EARLIEST_MS: i64 = 946_684_800_000;
 pub(super) fn read_time(value: &Value, received_ms: i64) -> Option<i64> {
     let at_ms = match value {
         Value::String(text) => time_of_text(text.trim()),
-        Value::Number(number) => number.as_i64().and_then(time_of_whole).or_else(|| number.as_f64().and_then(time_of_fraction)),
+        Value::Number(number) => {
+            number.as_i64().and_then(time_of_whole).or_else(|| number.as_f64().and_then(time_of_fraction))
+        }
         _ => None,
     }?;
     (EARLIEST_MS..=received_ms.saturating_add(DAY_MS)).contains(&at_ms).then_some(at_ms)
@@ -33,7 +35,9 @@ fn time_of_text(text: &str) -> Option<i64> {
         .iter()
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
         .map(|at| at.and_utc().timestamp_millis())
-        .or_else(|| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.timestamp_millis()))
+        .or_else(|| {
+            DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.timestamp_millis())
+        })
         .or_else(|| DateTime::parse_from_rfc2822(text).ok().map(|at| at.timestamp_millis()))
 }
 
@@ -58,7 +62,10 @@ fn time_of_fraction(number: f64) -> Option<i64> {
         size if size < 1e17 => number / 1e3,
         _ => number / 1e6,
     };
-    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and bounds are checked after it")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the cast saturates, and bounds are checked after it"
+    )]
     Some(milliseconds.round() as i64)
 }
 

@@ -67,7 +67,8 @@ pub(super) fn is_failure_status(status: &str) -> bool {
         "status_code_error",
         "exception",
     ];
-    WORDS.iter().any(|word| status.eq_ignore_ascii_case(word)) || status.parse::<u16>().is_ok_and(|code| (400..=599).contains(&code))
+    WORDS.iter().any(|word| status.eq_ignore_ascii_case(word))
+        || status.parse::<u16>().is_ok_and(|code| (400..=599).contains(&code))
 }
 
 #[cfg(test)]

@@ -50,9 +50,15 @@ pub(super) struct Received {
 }
 
 /// Reads a body off the wire.
-pub(super) async fn receive(ingest: &Ingest, headers: &HeaderMap, body: Body, bounds: Bounds) -> Result<Received, BodyError> {
+pub(super) async fn receive(
+    ingest: &Ingest,
+    headers: &HeaderMap,
+    body: Body,
+    bounds: Bounds,
+) -> Result<Received, BodyError> {
     let encoding = encoding_of(headers)?;
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if length.is_some_and(|length| length > bounds.wire_bytes) {
         return Err(BodyError::TooLarge);
     }
@@ -81,9 +87,12 @@ impl Received {
         let Self { bytes, encoding, room, bounds } = self;
         match encoding {
             Encoding::Identity => Ok((bytes, room)),
-            Encoding::Gzip => decompress(ingest, flate2::read::MultiGzDecoder::new(bytes.as_slice()), room, bounds),
+            Encoding::Gzip => {
+                decompress(ingest, flate2::read::MultiGzDecoder::new(bytes.as_slice()), room, bounds)
+            }
             Encoding::Zstd => {
-                let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice()).map_err(|_error| BodyError::Broken)?;
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes.as_slice())
+                    .map_err(|_error| BodyError::Broken)?;
                 decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(|_error| BodyError::Broken)?;
                 decompress(ingest, decoder, room, bounds)
             }
@@ -93,7 +102,12 @@ impl Received {
 
 /// Stops as soon as the bound is passed, so a small body that would become a huge one costs no more
 /// than the bound.
-fn decompress(ingest: &Ingest, mut from: impl Read, mut room: Room, bounds: Bounds) -> Result<(Vec<u8>, Room), BodyError> {
+fn decompress(
+    ingest: &Ingest,
+    mut from: impl Read,
+    mut room: Room,
+    bounds: Bounds,
+) -> Result<(Vec<u8>, Room), BodyError> {
     let mut decoded = Vec::new();
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {

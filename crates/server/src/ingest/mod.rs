@@ -17,3 +17,10 @@ pub use queue::{Ingest, IngestError, IngestFigures, IngestOptions};
 pub use rejection::{Rejection, RejectionReason};
 pub use routes::{BODY_BYTES, DECODED_BYTES, IngestState, routes};
 pub use tokens::Tokens;
+
+#[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod writer_tests;

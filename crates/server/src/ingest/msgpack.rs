@@ -13,7 +13,10 @@ const TIMESTAMP: i8 = -1;
 
 /// Gives each item of a body to `take`, in order. Where one is not msgpack nothing after it can be
 /// found, so the body as a whole is refused then, whatever was given before.
-pub(super) fn parse<'a>(body: &'a [u8], take: &mut dyn FnMut(Result<Item<'a>, BadItem>)) -> Result<(), Unparseable> {
+pub(super) fn parse<'a>(
+    body: &'a [u8],
+    take: &mut dyn FnMut(Result<Item<'a>, BadItem>),
+) -> Result<(), Unparseable> {
     let (mut rest, length) = match list_header(body) {
         Some((length, rest)) => (rest, Some(length)),
         None => (body, None),
@@ -39,7 +42,9 @@ fn list_header(body: &[u8]) -> Option<(usize, &[u8])> {
     match body {
         [byte @ 0x90..=0x9f, rest @ ..] => Some((usize::from(byte & 0x0f), rest)),
         [0xdc, a, b, rest @ ..] => Some((usize::from(u16::from_be_bytes([*a, *b])), rest)),
-        [0xdd, a, b, c, d, rest @ ..] => Some((usize::try_from(u32::from_be_bytes([*a, *b, *c, *d])).ok()?, rest)),
+        [0xdd, a, b, c, d, rest @ ..] => {
+            Some((usize::try_from(u32::from_be_bytes([*a, *b, *c, *d])).ok()?, rest))
+        }
         _ => None,
     }
 }
@@ -58,14 +63,15 @@ fn json_of(packed: Packed) -> Value {
         Packed::F32(number) => Number::from_f64(f64::from(number)).map_or(Value::Null, Value::Number),
         Packed::F64(number) => Number::from_f64(number).map_or(Value::Null, Value::Number),
         Packed::String(text) => Value::String(String::from_utf8_lossy(text.as_bytes()).into_owned()),
-        Packed::Binary(bytes) => Value::String(String::from_utf8_lossy(&bytes).into_owned()),
         Packed::Array(values) => Value::Array(values.into_iter().map(json_of).collect()),
         Packed::Map(entries) => {
             let entries = entries.into_iter().map(|(key, value)| (key_of(key), json_of(value)));
             Value::Object(entries.collect::<Map<_, _>>())
         }
         Packed::Ext(TIMESTAMP, bytes) => time_of(&bytes).map_or(Value::Null, Value::String),
-        Packed::Ext(_, bytes) => Value::String(String::from_utf8_lossy(&bytes).into_owned()),
+        Packed::Binary(bytes) | Packed::Ext(_, bytes) => {
+            Value::String(String::from_utf8_lossy(&bytes).into_owned())
+        }
     }
 }
 
@@ -79,16 +85,14 @@ fn key_of(key: Packed) -> String {
 /// The three lengths of the timestamp extension: seconds; nanoseconds and seconds in 64 bits; both
 /// in 96.
 fn time_of(bytes: &[u8]) -> Option<String> {
-    let (seconds, nanoseconds) = match *bytes {
-        [a, b, c, d] => (i64::from(u32::from_be_bytes([a, b, c, d])), 0),
-        [a, b, c, d, e, f, g, h] => {
-            let both = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
-            (i64::try_from(both & 0x3_ffff_ffff).ok()?, u32::try_from(both >> 34).ok()?)
-        }
-        [n0, n1, n2, n3, a, b, c, d, e, f, g, h] => {
-            (i64::from_be_bytes([a, b, c, d, e, f, g, h]), u32::from_be_bytes([n0, n1, n2, n3]))
-        }
-        _ => return None,
+    let (seconds, nanoseconds) = if let Ok(seconds) = <[u8; 4]>::try_from(bytes) {
+        (i64::from(u32::from_be_bytes(seconds)), 0)
+    } else if let Ok(both) = <[u8; 8]>::try_from(bytes) {
+        let both = u64::from_be_bytes(both);
+        (i64::try_from(both & 0x3_ffff_ffff).ok()?, u32::try_from(both >> 34).ok()?)
+    } else {
+        let (nanoseconds, seconds) = bytes.split_first_chunk::<4>()?;
+        (i64::from_be_bytes(seconds.try_into().ok()?), u32::from_be_bytes(*nanoseconds))
     };
     Some(DateTime::from_timestamp(seconds, nanoseconds)?.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }

@@ -23,9 +23,11 @@ impl Format {
     pub(super) fn of_content_type(content_type: &str) -> Self {
         let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         match essence.as_str() {
-            "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/x-jsonlines" | "application/json-lines" => {
-                Self::Lines
-            }
+            "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/json-lines" => Self::Lines,
             "application/msgpack" | "application/x-msgpack" | "application/vnd.msgpack" => Self::Msgpack,
             "application/json" | "text/json" => Self::Json,
             other if other.ends_with("+json") => Self::Json,
@@ -106,7 +108,8 @@ pub(super) fn parse<'a>(
 fn is_lines(body: &[u8]) -> bool {
     let end = body.iter().position(|byte| *byte == b'\n').unwrap_or(body.len());
     let Some((first, rest)) = body.split_at_checked(end) else { return false };
-    rest.iter().any(|byte| !byte.is_ascii_whitespace()) && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
+    rest.iter().any(|byte| !byte.is_ascii_whitespace())
+        && serde_json::from_slice::<serde::de::IgnoredAny>(first).is_ok()
 }
 
 fn parse_lines<'a>(body: &'a [u8], take: &mut dyn FnMut(Result<Item<'a>, BadItem>)) {
@@ -119,7 +122,10 @@ fn parse_lines<'a>(body: &'a [u8], take: &mut dyn FnMut(Result<Item<'a>, BadItem
     }
 }
 
-fn parse_list<'a>(body: &'a [u8], take: &mut dyn FnMut(Result<Item<'a>, BadItem>)) -> Result<(), Unparseable> {
+fn parse_list<'a>(
+    body: &'a [u8],
+    take: &mut dyn FnMut(Result<Item<'a>, BadItem>),
+) -> Result<(), Unparseable> {
     let mut counted_to = 0;
     let (mut line, mut column) = (1, 1);
     for ((start, end), number) in elements(body)?.into_iter().zip(1..) {
@@ -192,6 +198,9 @@ fn elements(body: &[u8]) -> Result<Vec<(usize, usize)>, Unparseable> {
             b']' | b'}' => {
                 depth = depth.checked_sub(1).ok_or(Unparseable)?;
                 if depth == 0 {
+                    if byte != b']' {
+                        return Err(Unparseable);
+                    }
                     is_closed = true;
                     let is_last = body.get(start..at).is_some_and(|text| !text.trim_ascii().is_empty());
                     if is_last || !elements.is_empty() {

@@ -74,7 +74,7 @@ pub struct IngestFigures {
 #[derive(Debug)]
 struct Job {
     events: Vec<Event>,
-    _room: Room,
+    room: Room,
     done: oneshot::Sender<Result<(), IngestError>>,
 }
 
@@ -184,7 +184,11 @@ impl Ingest {
     }
 
     /// Notes rejected items, and by reason how many more there are.
-    pub(super) fn reject(&self, rejections: impl Iterator<Item = Rejection>, more: &[u64; RejectionReason::ALL.len()]) {
+    pub(super) fn reject(
+        &self,
+        rejections: impl Iterator<Item = Rejection>,
+        more: &[u64; RejectionReason::ALL.len()],
+    ) {
         self.shared.rejections.record(rejections, more);
     }
 
@@ -224,7 +228,7 @@ impl Ingest {
         {
             let jobs = self.shared.jobs.lock().unwrap_or_else(PoisonError::into_inner);
             let jobs = jobs.as_ref().ok_or(IngestError::Unavailable)?;
-            jobs.send(Job { events, _room: room, done }).map_err(|_gone| IngestError::Unavailable)?;
+            jobs.send(Job { events, room, done }).map_err(|_gone| IngestError::Unavailable)?;
         }
         answer.await.map_err(|_gone| IngestError::Unavailable)?
     }
@@ -259,7 +263,9 @@ impl Writer {
         let mut events = first.events.len();
         let mut jobs = vec![first];
         while events < self.options.commit_events {
-            let Ok(job) = self.waiting.recv_timeout(until.saturating_duration_since(Instant::now())) else { break };
+            let Ok(job) = self.waiting.recv_timeout(until.saturating_duration_since(Instant::now())) else {
+                break;
+            };
             events += job.events.len();
             jobs.push(job);
         }
@@ -287,6 +293,8 @@ impl Writer {
         let took = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.counters.last_commit_ms.store(took, Ordering::Relaxed);
         for job in jobs {
+            // The room first: whoever has an answer may send again at once.
+            drop(job.room);
             if job.done.send(answer).is_err() {
                 tracing::debug!("a sender went away before its events were written");
             }

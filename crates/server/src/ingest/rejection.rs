@@ -60,7 +60,11 @@ pub(super) struct Rejections {
 
 impl Rejections {
     /// Takes in rejected items, and by reason how many more there are.
-    pub(super) fn record(&self, rejections: impl Iterator<Item = Rejection>, more: &[u64; RejectionReason::ALL.len()]) {
+    pub(super) fn record(
+        &self,
+        rejections: impl Iterator<Item = Rejection>,
+        more: &[u64; RejectionReason::ALL.len()],
+    ) {
         let mut sample = self.sample.lock().unwrap_or_else(PoisonError::into_inner);
         for mut rejection in rejections {
             self.count(rejection.reason, 1);
@@ -82,7 +86,10 @@ impl Rejections {
     }
 
     pub(super) fn counts(&self) -> Vec<(RejectionReason, u64)> {
-        RejectionReason::ALL.into_iter().zip(self.counts.iter().map(|count| count.load(Ordering::Relaxed))).collect()
+        RejectionReason::ALL
+            .into_iter()
+            .zip(self.counts.iter().map(|count| count.load(Ordering::Relaxed)))
+            .collect()
     }
 
     /// The sample, newest first.

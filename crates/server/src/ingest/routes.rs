@@ -95,7 +95,8 @@ async fn receive_events(state: IngestState, request: Request, kind: Kind) -> Res
     if !state.tokens.accepts(authorization) {
         return (StatusCode::FORBIDDEN, "Unauthorized").into_response();
     }
-    let sender = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.to_string());
+    let sender =
+        parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.to_string());
     let (read, room) = match read(&state, &parts.headers, body, kind).await {
         Ok(read) => read,
         Err(error) => return refused(error),
@@ -138,7 +139,12 @@ impl Read {
     }
 }
 
-async fn read(state: &IngestState, headers: &HeaderMap, body: Body, kind: Kind) -> Result<(Read, Room), BodyError> {
+async fn read(
+    state: &IngestState,
+    headers: &HeaderMap,
+    body: Body,
+    kind: Kind,
+) -> Result<(Read, Room), BodyError> {
     let bounds = Bounds { wire_bytes: state.body_bytes, decoded_bytes: state.decoded_bytes };
     let received = receive(&state.ingest, headers, body, bounds).await?;
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|content_type| content_type.to_str().ok());
@@ -150,12 +156,17 @@ async fn read(state: &IngestState, headers: &HeaderMap, body: Body, kind: Kind) 
         let (body, room) = received.decode(&ingest)?;
         Ok((read_items(&vocabulary, &body, format, kind), room))
     };
-    if is_small { work() } else { tokio::task::spawn_blocking(work).await.map_err(|_panic| BodyError::Broken)? }
+    if is_small {
+        work()
+    } else {
+        tokio::task::spawn_blocking(work).await.map_err(|_panic| BodyError::Broken)?
+    }
 }
 
 fn read_items(vocabulary: &Vocabulary, body: &[u8], format: Format, kind: Kind) -> Read {
     let received_ms = chrono::Utc::now().timestamp_millis();
-    let mut read = Read { events: Vec::new(), rejected: Vec::new(), uncounted: Default::default(), received_ms };
+    let mut read =
+        Read { events: Vec::new(), rejected: Vec::new(), uncounted: Default::default(), received_ms };
     let is_parsed = parse(body, format, &mut |item| {
         match item.and_then(|item| event_of(vocabulary, item, kind, received_ms)) {
             // One too many is kept to be noticed by.
@@ -174,8 +185,9 @@ fn read_items(vocabulary: &Vocabulary, body: &[u8], format: Format, kind: Kind) 
 fn event_of(vocabulary: &Vocabulary, item: Item<'_>, kind: Kind, received_ms: i64) -> Result<Event, BadItem> {
     match kind {
         Kind::Lines => Ok(read_line(vocabulary, item.map, received_ms)),
-        Kind::Metrics => read_metric(vocabulary, item.map, received_ms)
-            .map_err(|error| bad_item(RejectionReason::BadMetric, format!("{}: {error}", item.place), item.text)),
+        Kind::Metrics => read_metric(vocabulary, item.map, received_ms).map_err(|error| {
+            bad_item(RejectionReason::BadMetric, format!("{}: {error}", item.place), item.text)
+        }),
     }
 }
 
@@ -205,7 +217,10 @@ fn name_rejections(ingest: &Ingest, read: &Read, sender: Option<String>) -> Head
 
 /// Visible ASCII and spaces, cut.
 fn header_safe(text: &str) -> String {
-    text.chars().map(|character| if character == ' ' || character.is_ascii_graphic() { character } else { '?' }).take(HEADER_BYTES).collect()
+    text.chars()
+        .map(|character| if character == ' ' || character.is_ascii_graphic() { character } else { '?' })
+        .take(HEADER_BYTES)
+        .collect()
 }
 
 fn refused(error: BodyError) -> Response {
@@ -213,7 +228,8 @@ fn refused(error: BodyError) -> Response {
         BodyError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "payload reached size limit").into_response(),
         BodyError::Busy(error) => unwritten(error),
         BodyError::UnknownEncoding => {
-            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip, zstd or identity.").into_response()
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip, zstd or identity.")
+                .into_response()
         }
         BodyError::Broken => (StatusCode::NOT_ACCEPTABLE, "Couldn't parse JSON content.").into_response(),
     }
@@ -222,13 +238,19 @@ fn refused(error: BodyError) -> Response {
 fn unwritten(error: IngestError) -> Response {
     let retry = |after: Duration| [(header::RETRY_AFTER, after.as_secs().max(1).to_string())];
     match error {
-        IngestError::Busy { retry_after } => {
-            (StatusCode::TOO_MANY_REQUESTS, retry(retry_after), "Too much is waiting to be written. Try again.").into_response()
+        IngestError::Busy { retry_after } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            retry(retry_after),
+            "Too much is waiting to be written. Try again.",
+        )
+            .into_response(),
+        IngestError::OutOfSpace => {
+            (StatusCode::INSUFFICIENT_STORAGE, "The store has no room left.").into_response()
         }
-        IngestError::OutOfSpace => (StatusCode::INSUFFICIENT_STORAGE, "The store has no room left.").into_response(),
         IngestError::Unavailable => {
             let retry_after = retry(Duration::from_secs(5));
-            (StatusCode::SERVICE_UNAVAILABLE, retry_after, "The store cannot be written now. Try again.").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, retry_after, "The store cannot be written now. Try again.")
+                .into_response()
         }
     }
 }

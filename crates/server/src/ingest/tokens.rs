@@ -30,7 +30,10 @@ impl Tokens {
         }
         let Some(token) = authorization.and_then(bearer) else { return false };
         // Every token is compared in full, so that the time taken says nothing about any of them.
-        let is_known = self.0.iter().fold(subtle::Choice::from(0), |known, accepted| known | accepted.as_bytes().ct_eq(token));
+        let is_known = self
+            .0
+            .iter()
+            .fold(subtle::Choice::from(0), |known, accepted| known | accepted.as_bytes().ct_eq(token));
         is_known.into()
     }
 }

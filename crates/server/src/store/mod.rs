@@ -15,8 +15,8 @@ mod record;
 
 pub use query::{GenerationOrder, GenerationQuery, LineQuery, RollupQuery};
 pub use record::{
-    Aggregate, Appended, GenerationRecord, RemovalReason, RemovedDay, RollupSeries, SourceRecord, StoreFigures, StoredLine,
-    TaskRecord,
+    Aggregate, Appended, GenerationRecord, RemovalReason, RemovedDay, RollupSeries, SourceRecord,
+    StoreFigures, StoredLine, TaskRecord,
 };
 
 use contract::dashboard::Extent;
@@ -48,7 +48,11 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) { Self::OutOfSpace } else { Self::Database(error) }
+        if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) {
+            Self::OutOfSpace
+        } else {
+            Self::Database(error)
+        }
     }
 }
 

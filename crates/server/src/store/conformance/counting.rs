@@ -1,5 +1,13 @@
 //! Rollups: every number is worked out from the events beside it.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "numbers of events are small here"
+)]
+
 use super::{MIDNIGHT_MS, NOON_MS, gauge, labels, line, request, rollups, sum_up, total, window};
 use crate::store::{Aggregate, RollupQuery, Store};
 use contract::line::{Event, Measure};
@@ -26,8 +34,8 @@ fn check(aggregate: &Aggregate, values: &[f64], failures: u64) {
     assert_eq!(aggregate.failures, failures);
     let sum: f64 = values.iter().sum();
     assert!((aggregate.sum - sum).abs() <= sum.abs() * 1e-12, "{} is not {sum}", aggregate.sum);
-    assert_eq!(aggregate.min, values.iter().copied().fold(f64::INFINITY, f64::min));
-    assert_eq!(aggregate.max, values.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+    assert_eq!(Some(aggregate.min), values.iter().copied().min_by(f64::total_cmp));
+    assert_eq!(Some(aggregate.max), values.iter().copied().max_by(f64::total_cmp));
     let sketch = aggregate.sketch.as_ref().unwrap();
     assert_eq!(sketch.count(), values.len() as u64);
     for q in [0.0, 0.25, 0.5, 0.9, 0.95, 0.99, 1.0] {
@@ -38,10 +46,14 @@ fn check(aggregate: &Aggregate, values: &[f64], failures: u64) {
 
 pub(super) fn counts_sums_and_percentiles(store: &impl Store) {
     let durations = durations(3_000);
-    let status = |index: usize| if index % 7 == 0 { 503 } else { 200 };
+    let status = |index: usize| if index.is_multiple_of(7) { 503 } else { 200 };
     // One line every 200 ms is 50 in a bucket of 10 s, over 10 minutes.
     let at_ms = |index: usize| NOON_MS + index as i64 * 200;
-    let events: Vec<Event> = durations.iter().enumerate().map(|(index, &ms)| request(at_ms(index), "/v1/images", status(index), ms)).collect();
+    let events: Vec<Event> = durations
+        .iter()
+        .enumerate()
+        .map(|(index, &ms)| request(at_ms(index), "/v1/images", status(index), ms))
+        .collect();
     for batch in events.chunks(170) {
         store.append(batch).unwrap();
     }
@@ -72,7 +84,12 @@ pub(super) fn counts_sums_and_percentiles(store: &impl Store) {
 
 pub(super) fn groups_and_filters(store: &impl Store) {
     let mut events = Vec::new();
-    for (route, status, durations) in [("/a", 200, vec![1.0, 2.0, 3.0]), ("/a", 500, vec![50.0]), ("/b", 200, vec![7.0, 8.0]), ("/b", 404, vec![9.0])] {
+    for (route, status, durations) in [
+        ("/a", 200, vec![1.0, 2.0, 3.0]),
+        ("/a", 500, vec![50.0]),
+        ("/b", 200, vec![7.0, 8.0]),
+        ("/b", 404, vec![9.0]),
+    ] {
         events.extend(durations.iter().map(|&ms| request(NOON_MS, route, status, ms)));
     }
     events.push(line(NOON_MS, json!({"service": "edge", "http_status": 200, "duration_ms": 4})));
@@ -80,21 +97,27 @@ pub(super) fn groups_and_filters(store: &impl Store) {
     let minute = window(NOON_MS, MINUTE_MS, 1);
     let told = |group_by: &[&'static str], filter: &[(&'static str, &str)]| {
         let series = rollups(store, Measure::Request, minute, group_by, filter);
-        series.into_iter().map(|series| (series.labels, sum_up(&series.buckets).sum, sum_up(&series.buckets).failures)).collect::<Vec<_>>()
+        series
+            .into_iter()
+            .map(|series| (series.labels, sum_up(&series.buckets).sum, sum_up(&series.buckets).failures))
+            .collect::<Vec<_>>()
     };
     assert_eq!(told(&[], &[]), [(labels(&[]), 84.0, 1)]);
     assert_eq!(
         told(&["route"], &[]),
         [(labels(&[]), 4.0, 0), (labels(&[("route", "/a")]), 56.0, 1), (labels(&[("route", "/b")]), 24.0, 0)]
     );
-    assert_eq!(told(&["status_class"], &[("route", "/b")]), [
-        (labels(&[("status_class", "2xx")]), 15.0, 0),
-        (labels(&[("status_class", "4xx")]), 9.0, 0)
-    ]);
+    assert_eq!(
+        told(&["status_class"], &[("route", "/b")]),
+        [(labels(&[("status_class", "2xx")]), 15.0, 0), (labels(&[("status_class", "4xx")]), 9.0, 0)]
+    );
     assert_eq!(told(&[], &[("route", "/a")]), [(labels(&[]), 56.0, 1)]);
     assert_eq!(told(&[], &[("route", "/a"), ("status_class", "2xx")]), [(labels(&[]), 6.0, 0)]);
     assert_eq!(told(&[], &[("route", "/c")]), []);
-    assert_eq!(told(&["service", "route"], &[("service", "edge")]), [(labels(&[("service", "edge")]), 4.0, 0)]);
+    assert_eq!(
+        told(&["service", "route"], &[("service", "edge")]),
+        [(labels(&[("service", "edge")]), 4.0, 0)]
+    );
     // Measures do not mix, and a gauge of any name is a measure of its own.
     store
         .append(&[
@@ -114,7 +137,8 @@ pub(super) fn groups_and_filters(store: &impl Store) {
 pub(super) fn leaves_gaps(store: &impl Store) {
     store.append(&[request(NOON_MS, "/a", 200, 1.0), request(NOON_MS + 30_000, "/a", 200, 0.0)]).unwrap();
     let buckets = total(store, Measure::Request, window(NOON_MS - 20_000, 10_000, 7));
-    let counts: Vec<Option<u64>> = buckets.iter().map(|bucket| bucket.as_ref().map(|bucket| bucket.count)).collect();
+    let counts: Vec<Option<u64>> =
+        buckets.iter().map(|bucket| bucket.as_ref().map(|bucket| bucket.count)).collect();
     assert_eq!(counts, [None, None, Some(1), None, None, Some(1), None]);
     // The end of a window is outside of it.
     assert_eq!(rollups(store, Measure::Request, window(NOON_MS - 60_000, 10_000, 6), &[], &[]), []);
@@ -123,7 +147,11 @@ pub(super) fn leaves_gaps(store: &impl Store) {
 
 pub(super) fn coarser_buckets_are_merged_finer_ones(store: &impl Store) {
     let durations = durations(2_000);
-    let events: Vec<Event> = durations.iter().zip(0..).map(|(&ms, number)| request(NOON_MS + number * 7_300, "/a", 200, ms)).collect();
+    let events: Vec<Event> = durations
+        .iter()
+        .zip(0..)
+        .map(|(&ms, number)| request(NOON_MS + number * 7_300, "/a", 200, ms))
+        .collect();
     store.append(&events).unwrap();
     let from_ms = NOON_MS - 12 * HOUR_MS;
     let length_ms = 24 * HOUR_MS;
@@ -136,7 +164,10 @@ pub(super) fn coarser_buckets_are_merged_finer_ones(store: &impl Store) {
             match bucket {
                 None => assert_eq!(merged.count, 0),
                 Some(bucket) => {
-                    assert_eq!((bucket.count, bucket.failures, bucket.min, bucket.max), (merged.count, merged.failures, merged.min, merged.max));
+                    assert_eq!(
+                        (bucket.count, bucket.failures, bucket.min, bucket.max),
+                        (merged.count, merged.failures, merged.min, merged.max)
+                    );
                     assert!((bucket.sum - merged.sum).abs() < 1e-6);
                     assert_eq!(bucket.sketch, merged.sketch, "sketches merge exactly at {step_ms} ms");
                 }
@@ -150,13 +181,19 @@ pub(super) fn late_lines_count_where_they_belong(store: &impl Store) {
     store.append(&[request(NOON_MS, "/a", 200, 10.0), request(NOON_MS + 50_000, "/a", 200, 20.0)]).unwrap();
     store.append(&[request(MIDNIGHT_MS + HOUR_MS, "/a", 200, 1.0)]).unwrap();
     // Both come an hour and a day after their time, one into a bucket that is there, one into a gap.
-    store.append(&[request(NOON_MS + 9_999, "/a", 500, 30.0), request(NOON_MS + 20_000, "/a", 200, 40.0)]).unwrap();
+    store
+        .append(&[request(NOON_MS + 9_999, "/a", 500, 30.0), request(NOON_MS + 20_000, "/a", 200, 40.0)])
+        .unwrap();
     let buckets = total(store, Measure::Request, minute);
     check(buckets[0].as_ref().unwrap(), &[10.0, 30.0], 1);
     assert_eq!(buckets[1], None);
     check(buckets[2].as_ref().unwrap(), &[40.0], 0);
     check(buckets[5].as_ref().unwrap(), &[20.0], 0);
-    check(&sum_up(&total(store, Measure::Request, window(NOON_MS, HOUR_MS, 1))), &[10.0, 20.0, 30.0, 40.0], 1);
+    check(
+        &sum_up(&total(store, Measure::Request, window(NOON_MS, HOUR_MS, 1))),
+        &[10.0, 20.0, 30.0, 40.0],
+        1,
+    );
 }
 
 pub(super) fn unknown_durations_count_without_a_value(store: &impl Store) {
@@ -174,7 +211,11 @@ pub(super) fn unknown_durations_count_without_a_value(store: &impl Store) {
 pub(super) fn windows_reach_over_midnight(store: &impl Store) {
     let durations = durations(400);
     // From half past ten to half past one.
-    let events: Vec<Event> = durations.iter().zip(0..).map(|(&ms, number)| request(MIDNIGHT_MS - 90 * MINUTE_MS + number * 27_000, "/a", 200, ms)).collect();
+    let events: Vec<Event> = durations
+        .iter()
+        .zip(0..)
+        .map(|(&ms, number)| request(MIDNIGHT_MS - 90 * MINUTE_MS + number * 27_000, "/a", 200, ms))
+        .collect();
     store.append(&events).unwrap();
     for step_ms in [MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 24 * HOUR_MS, 7 * 24 * HOUR_MS] {
         let whole = Window {

@@ -15,10 +15,19 @@ fn generation(at_ms: i64, id: &str, event: &str, more: Value) -> Event {
 }
 
 fn task(at_ms: i64, id: &str, event: &str) -> Event {
-    line(at_ms, json!({"event": event, "task_id": id, "task": "upscale", "queue": "gpu", "worker": "w1", "generation_id": "g"}))
+    line(
+        at_ms,
+        json!({"event": event, "task_id": id, "task": "upscale", "queue": "gpu", "worker": "w1", "generation_id": "g"}),
+    )
 }
 
-fn ask(store: &impl Store, order: GenerationOrder, from_ms: i64, to_ms: i64, limit: usize) -> Vec<GenerationRecord> {
+fn ask(
+    store: &impl Store,
+    order: GenerationOrder,
+    from_ms: i64,
+    to_ms: i64,
+    limit: usize,
+) -> Vec<GenerationRecord> {
     store.generations(&GenerationQuery { from_ms, to_ms, order, limit }).unwrap()
 }
 
@@ -40,12 +49,22 @@ fn course() -> Vec<Event> {
         generation(at(50), "unsaid", "generation.completed", json!({})),
         generation(at(30), "bad", "generation.created", json!({})),
         generation(at(35), "bad", "", json!({"provider": "fal", "status": "error", "duration_ms": 700})),
-        generation(at(40), "bad", "generation.failed", json!({"error_type": "timeout", "duration_ms": 10_000})),
+        generation(
+            at(40),
+            "bad",
+            "generation.failed",
+            json!({"error_type": "timeout", "duration_ms": 10_000}),
+        ),
         generation(at(60), "open", "generation.created", json!({})),
         generation(at(70), "open", "", json!({"message": "still here"})),
         generation(at(5), "lost", "generation.started", json!({})),
         generation(at(61), "hit", "generation.created", json!({})),
-        generation(at(65), "hit", "", json!({"provider": "replicate", "error_type": "rate_limited", "duration_ms": 5})),
+        generation(
+            at(65),
+            "hit",
+            "",
+            json!({"provider": "replicate", "error_type": "rate_limited", "duration_ms": 5}),
+        ),
     ]
 }
 
@@ -80,7 +99,9 @@ pub(super) fn generations_in_every_order(store: &impl Store) {
     store.append(&course()).unwrap();
     check_course(store);
     // Windows are about the time that the order names.
-    let within = |order, from_s: i64, to_s: i64| ask(store, order, NOON_MS + from_s * 1_000, NOON_MS + to_s * 1_000, 10);
+    let within = |order, from_s: i64, to_s: i64| {
+        ask(store, order, NOON_MS + from_s * 1_000, NOON_MS + to_s * 1_000, 10)
+    };
     assert_eq!(ids(&within(GenerationOrder::Slowest, 12, 50)), ["bad", "quick"]);
     assert_eq!(ids(&within(GenerationOrder::LatestFailed, 0, 40)), [""; 0]);
     assert_eq!(ids(&within(GenerationOrder::Open, 60, 61)), ["open"]);
@@ -89,7 +110,14 @@ pub(super) fn generations_in_every_order(store: &impl Store) {
     store.append(&course()).unwrap();
     check_course(store);
     // A failed one that is tried again and completes has not failed.
-    store.append(&[generation(NOON_MS + 100_000, "bad", "generation.completed", json!({"duration_ms": 70_000}))]).unwrap();
+    store
+        .append(&[generation(
+            NOON_MS + 100_000,
+            "bad",
+            "generation.completed",
+            json!({"duration_ms": 70_000}),
+        )])
+        .unwrap();
     assert_eq!(ids(&within(GenerationOrder::LatestFailed, -60, 600)), [""; 0]);
     assert_eq!(within(GenerationOrder::Slowest, -60, 600)[1].duration_ms, Some(70_000.0));
 }
@@ -138,7 +166,12 @@ pub(super) fn generations_reach_over_midnight(store: &impl Store) {
 }
 
 fn open(store: &impl Store, now_ms: i64) -> Vec<(String, Option<i64>, Option<i64>)> {
-    store.open_tasks(now_ms).unwrap().into_iter().map(|task| (task.task_id, task.queued_ms, task.started_ms)).collect()
+    store
+        .open_tasks(now_ms)
+        .unwrap()
+        .into_iter()
+        .map(|task| (task.task_id, task.queued_ms, task.started_ms))
+        .collect()
 }
 
 pub(super) fn open_tasks(store: &impl Store) {
@@ -170,11 +203,16 @@ pub(super) fn open_tasks(store: &impl Store) {
     ];
     assert_eq!(open(store, at(60)), expected);
     let runs = store.open_tasks(at(60)).unwrap().remove(2);
-    assert_eq!((runs.task.as_str(), runs.queue.as_deref(), runs.worker.as_deref(), runs.generation_id.as_deref()), ("upscale", Some("gpu"), Some("w1"), Some("g")));
+    assert_eq!(
+        (runs.task.as_str(), runs.queue.as_deref(), runs.worker.as_deref(), runs.generation_id.as_deref()),
+        ("upscale", Some("gpu"), Some("w1"), Some("g"))
+    );
     // What has not begun yet at a time is not open at it, and what began a day ago is lost.
     assert_eq!(open(store, at(2)).len(), 2);
     assert_eq!(open(store, at(7) + DAY_MS), []);
-    store.append(&[task(at(70), "waits", "task.failed"), task(at(71), "tried again", "task.completed")]).unwrap();
+    store
+        .append(&[task(at(70), "waits", "task.failed"), task(at(71), "tried again", "task.completed")])
+        .unwrap();
     assert_eq!(open(store, at(80)), [expected[0].clone(), expected[2].clone()]);
 }
 

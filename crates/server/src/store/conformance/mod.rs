@@ -3,8 +3,8 @@
 //! Each part gets a fresh store, appends events of its own and works out from them what must be
 //! answered; nothing here knows how a store keeps its data.
 
-mod courses;
 mod counting;
+mod courses;
 
 use super::{Aggregate, LineQuery, RollupQuery, RollupSeries, Store};
 use contract::line::{Event, Level, Measure};
@@ -48,13 +48,19 @@ pub(crate) fn line(at_ms: i64, mut fields: Value) -> Event {
 
 /// A gauge as a shipper sends it, at a time.
 pub(crate) fn gauge(at_ms: i64, name: &str, value: f64, tags: Value) -> Event {
-    let Value::Object(map) = json!({"dt": at_ms, "name": name, "gauge": {"value": value}, "tags": tags}) else { panic!("an object") };
+    let Value::Object(map) = json!({"dt": at_ms, "name": name, "gauge": {"value": value}, "tags": tags})
+    else {
+        panic!("an object")
+    };
     read_metric(&Vocabulary::default(), map, at_ms).unwrap()
 }
 
 /// A request with its duration.
 pub(crate) fn request(at_ms: i64, route: &str, status: u16, duration_ms: f64) -> Event {
-    line(at_ms, json!({"service": "backend", "http_method": "GET", "http_route": route, "http_status": status, "duration_ms": duration_ms}))
+    line(
+        at_ms,
+        json!({"service": "backend", "http_method": "GET", "http_route": route, "http_status": status, "duration_ms": duration_ms}),
+    )
 }
 
 /// A window of so many steps.
@@ -71,7 +77,9 @@ pub(crate) fn rollups(
     filter: &[(&'static str, &str)],
 ) -> Vec<RollupSeries> {
     let filter = filter.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    store.rollups(&RollupQuery { measure, window, group_by: group_by.to_vec(), filter, with_sketch: true }).unwrap()
+    store
+        .rollups(&RollupQuery { measure, window, group_by: group_by.to_vec(), filter, with_sketch: true })
+        .unwrap()
 }
 
 /// The buckets of the total.
@@ -98,7 +106,9 @@ pub(crate) fn labels(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 /// All lines of a stretch of time, newest first.
 pub(crate) fn lines_between(store: &impl Store, from_ms: i64, to_ms: i64) -> Vec<super::StoredLine> {
-    store.lines(&LineQuery { from_ms, to_ms, min_level: None, min_http_status: None, limit: 1_000_000 }).unwrap()
+    store
+        .lines(&LineQuery { from_ms, to_ms, min_level: None, min_http_status: None, limit: 1_000_000 })
+        .unwrap()
 }
 
 fn is_empty_at_first(store: &impl Store) {
@@ -118,7 +128,7 @@ fn keeps_lines(store: &impl Store) {
         "generation_id": "1", "duration_ms": 12.5, "nested": {"a": [1, 2.5, null, "ü"]}, "http_status": 504, "big": u64::MAX
     });
     let kept = line(NOON_MS, fields);
-    store.append(&[kept.clone()]).unwrap();
+    store.append(std::slice::from_ref(&kept)).unwrap();
     let found = lines_between(store, NOON_MS, NOON_MS + 1);
     assert_eq!(found.len(), 1);
     assert_eq!(Some(&found[0].line), kept.line.as_ref());
@@ -126,7 +136,9 @@ fn keeps_lines(store: &impl Store) {
     let others: Vec<Event> = [("debug", 200), ("info", 404), ("warning", 500), ("error", 503)]
         .iter()
         .zip(1..)
-        .map(|((level, status), second)| line(NOON_MS + second * 1_000, json!({"level": level, "http_status": status, "message": level})))
+        .map(|((level, status), second)| {
+            line(NOON_MS + second * 1_000, json!({"level": level, "http_status": status, "message": level}))
+        })
         .collect();
     store.append(&others).unwrap();
     let ask = |from_ms, to_ms, min_level, min_http_status, limit| {
@@ -138,15 +150,24 @@ fn keeps_lines(store: &impl Store) {
     assert_eq!(ask(0, i64::MAX, None, None, 2), all[..2]);
     assert_eq!(ask(0, i64::MAX, None, None, 0), [""; 0]);
     assert_eq!(ask(NOON_MS, NOON_MS + 3_000, None, None, 10), all[2..]);
-    assert_eq!(ask(0, i64::MAX, Some(Level::Info), None, 10), ["error", "warning", "info", "Provider timed out"]);
+    assert_eq!(
+        ask(0, i64::MAX, Some(Level::Info), None, 10),
+        ["error", "warning", "info", "Provider timed out"]
+    );
     assert_eq!(ask(0, i64::MAX, Some(Level::Error), None, 10), ["error", "Provider timed out"]);
     assert_eq!(ask(0, i64::MAX, None, Some(500), 10), ["error", "warning", "Provider timed out"]);
     assert_eq!(ask(0, i64::MAX, None, Some(300), 10), ["error", "warning", "info", "Provider timed out"]);
     assert_eq!(ask(0, i64::MAX, Some(Level::Error), Some(504), 10), ["Provider timed out"]);
     // Lines of several days come newest first all the same, and each has a name of its own.
-    store.append(&[line(MIDNIGHT_MS + 5, json!({"message": "tomorrow"})), line(MIDNIGHT_MS - 5, json!({"message": "tonight"}))]).unwrap();
+    store
+        .append(&[
+            line(MIDNIGHT_MS + 5, json!({"message": "tomorrow"})),
+            line(MIDNIGHT_MS - 5, json!({"message": "tonight"})),
+        ])
+        .unwrap();
     assert_eq!(ask(0, i64::MAX, None, None, 3), ["tomorrow", "tonight", "error"]);
-    let ids: std::collections::BTreeSet<String> = lines_between(store, 0, i64::MAX).into_iter().map(|found| found.id).collect();
+    let ids: std::collections::BTreeSet<String> =
+        lines_between(store, 0, i64::MAX).into_iter().map(|found| found.id).collect();
     assert_eq!(ids.len(), 7);
     assert_eq!(store.figures().lines, 7);
 }
@@ -160,7 +181,12 @@ fn tells_sources_and_extent(store: &impl Store) {
             gauge(MIDNIGHT_MS + 7, "cpu_utilization", 5.0, json!({"host": "a", "service": "compute"})),
         ])
         .unwrap();
-    let sources: Vec<_> = store.sources().unwrap().into_iter().map(|source| (source.service, source.measure, source.last_event_ms)).collect();
+    let sources: Vec<_> = store
+        .sources()
+        .unwrap()
+        .into_iter()
+        .map(|source| (source.service, source.measure, source.last_event_ms))
+        .collect();
     let expected = [
         ("backend".to_owned(), Measure::Request, NOON_MS + 9_000),
         ("backend".to_owned(), Measure::Line, NOON_MS + 9_000),
@@ -168,7 +194,9 @@ fn tells_sources_and_extent(store: &impl Store) {
     ];
     assert_eq!(sources, expected);
     // A late line does not put a source back, and the same source of another day moves it on.
-    store.append(&[request(NOON_MS - HOUR_MS, "/a", 200, 1.0), request(MIDNIGHT_MS + 1, "/a", 200, 1.0)]).unwrap();
+    store
+        .append(&[request(NOON_MS - HOUR_MS, "/a", 200, 1.0), request(MIDNIGHT_MS + 1, "/a", 200, 1.0)])
+        .unwrap();
     assert_eq!(store.sources().unwrap()[0].last_event_ms, MIDNIGHT_MS + 1);
     let extent = store.extent().unwrap().unwrap();
     assert_eq!((extent.first_ms, extent.last_ms), (NOON_MS - HOUR_MS, MIDNIGHT_MS + 7));
@@ -187,7 +215,8 @@ fn raises_its_revision(store: &impl Store) {
     assert!(first.revision > before);
     assert_eq!((first.lines, first.observations), (1, 1));
     assert_eq!(store.revision(), first.revision);
-    let second = store.append(&[line(NOON_MS, json!({})), gauge(NOON_MS, "queue_depth", 3.0, json!({}))]).unwrap();
+    let second =
+        store.append(&[line(NOON_MS, json!({})), gauge(NOON_MS, "queue_depth", 3.0, json!({}))]).unwrap();
     assert!(second.revision > first.revision);
     assert_eq!((second.lines, second.observations), (1, 2));
 }

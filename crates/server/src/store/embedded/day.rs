@@ -53,13 +53,18 @@ impl Day {
 
     /// The files of this day, in the order to be removed in.
     pub(super) fn files(self, data_dir: &Path) -> Vec<PathBuf> {
-        let side_files = SIDE_FILES.iter().map(|suffix| data_dir.join(format!("{}{suffix}", self.file_name())));
+        let side_files =
+            SIDE_FILES.iter().map(|suffix| data_dir.join(format!("{}{suffix}", self.file_name())));
         side_files.chain([self.path(data_dir)]).collect()
     }
 
     /// How much room its files take, in bytes.
     pub(super) fn bytes(self, data_dir: &Path) -> u64 {
-        self.files(data_dir).iter().filter_map(|path| std::fs::metadata(path).ok()).map(|file| file.len()).sum()
+        self.files(data_dir)
+            .iter()
+            .filter_map(|path| std::fs::metadata(path).ok())
+            .map(|file| file.len())
+            .sum()
     }
 }
 
@@ -83,7 +88,13 @@ mod tests {
         assert_eq!(Day::of(day.end_ms()), day.plus(1));
         assert_eq!(Day::of(i64::MAX).to_string(), "9999-12-31");
         assert_eq!(Day::of(i64::MIN).to_string(), "1970-01-01");
-        for name in ["lines-2026-11-22.sqlite-wal", "lines-2026-11-31.sqlite", "lines-2026-1-2.sqlite", "state.sqlite", "lock"] {
+        for name in [
+            "lines-2026-11-22.sqlite-wal",
+            "lines-2026-11-31.sqlite",
+            "lines-2026-1-2.sqlite",
+            "state.sqlite",
+            "lock",
+        ] {
             assert_eq!(Day::of_file(name), None, "{name}");
         }
     }

@@ -18,7 +18,10 @@ const WRITE: &str = "INSERT OR REPLACE INTO generations (id, trace_id, workflow,
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
 /// Writes what changes say. Within this module `duration_ms` of a record is what a line said.
-pub(super) fn write<'a>(connection: &Connection, changes: impl Iterator<Item = &'a GenerationChange>) -> Result<(), StoreError> {
+pub(super) fn write<'a>(
+    connection: &Connection,
+    changes: impl Iterator<Item = &'a GenerationChange>,
+) -> Result<(), StoreError> {
     let mut merged: BTreeMap<&str, GenerationRecord> = BTreeMap::new();
     for change in changes {
         let said = record_of_change(change);
@@ -81,7 +84,9 @@ pub(super) fn candidates(
     };
     let from = match query.order {
         GenerationOrder::Slowest => slowest,
-        GenerationOrder::LatestFailed => "generations WHERE is_failed = 1 AND ended_ms >= ?1 AND ended_ms < ?2 ORDER BY ended_ms DESC, id",
+        GenerationOrder::LatestFailed => {
+            "generations WHERE is_failed = 1 AND ended_ms >= ?1 AND ended_ms < ?2 ORDER BY ended_ms DESC, id"
+        }
         GenerationOrder::Open => {
             "generations WHERE ended_ms IS NULL AND coalesce(created_ms, submitted_ms) >= ?1 AND coalesce(created_ms, submitted_ms) < ?2 \
              ORDER BY coalesce(created_ms, submitted_ms), id"
@@ -95,7 +100,11 @@ pub(super) fn candidates(
 
 /// Those that ended in the window with no length known to this day: the day before may know when
 /// they were created.
-pub(super) fn ended_without_length(connection: &Connection, query: &GenerationQuery, limit: usize) -> Result<Vec<GenerationRecord>, StoreError> {
+pub(super) fn ended_without_length(
+    connection: &Connection,
+    query: &GenerationQuery,
+    limit: usize,
+) -> Result<Vec<GenerationRecord>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM generations INDEXED BY generations_by_length \
          WHERE ended_ms IS NOT NULL AND length_ms IS NULL AND ended_ms >= ?1 AND ended_ms < ?2 LIMIT ?3 OFFSET ?4"
@@ -103,7 +112,13 @@ pub(super) fn ended_without_length(connection: &Connection, query: &GenerationQu
     read_many(connection, &sql, query, 0, limit)
 }
 
-fn read_many(connection: &Connection, sql: &str, query: &GenerationQuery, skip: usize, limit: usize) -> Result<Vec<GenerationRecord>, StoreError> {
+fn read_many(
+    connection: &Connection,
+    sql: &str,
+    query: &GenerationQuery,
+    skip: usize,
+    limit: usize,
+) -> Result<Vec<GenerationRecord>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     let bound = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let rows = statement.query_map((query.from_ms, query.to_ms, bound(limit), bound(skip)), read_row)?;
@@ -155,13 +170,16 @@ pub(super) fn merge(known: &mut GenerationRecord, said: GenerationRecord) {
     known.created_ms = first(known.created_ms, said.created_ms);
     known.submitted_ms = first(known.submitted_ms, said.submitted_ms);
     // The provider that failed last is the one that is told.
-    if said.failed_provider.is_some() && (known.failed_provider.is_none() || said.last_heard_ms >= known.last_heard_ms) {
+    if said.failed_provider.is_some()
+        && (known.failed_provider.is_none() || said.last_heard_ms >= known.last_heard_ms)
+    {
         known.failed_provider = said.failed_provider;
     }
     known.last_heard_ms = known.last_heard_ms.max(said.last_heard_ms);
     // The last end counts: a generation that failed and was tried again may complete.
     let is_same_end = said.ended_ms == known.ended_ms && said.is_failed == known.is_failed;
-    let is_later_end = said.ended_ms > known.ended_ms || (said.ended_ms == known.ended_ms && said.is_failed && !known.is_failed);
+    let is_later_end = said.ended_ms > known.ended_ms
+        || (said.ended_ms == known.ended_ms && said.is_failed && !known.is_failed);
     if is_same_end {
         known.duration_ms = known.duration_ms.or(said.duration_ms);
         known.error_type = known.error_type.take().or(said.error_type);
@@ -185,12 +203,17 @@ pub(super) fn length_ms(record: &GenerationRecord) -> Option<f64> {
 
 /// Whether a merged record, whose `duration_ms` is final, answers the query.
 pub(super) fn is_wanted(record: &GenerationRecord, query: &GenerationQuery) -> bool {
-    let is_inside = |at_ms: Option<i64>| at_ms.is_some_and(|at_ms| (query.from_ms..query.to_ms).contains(&at_ms));
+    let is_inside =
+        |at_ms: Option<i64>| at_ms.is_some_and(|at_ms| (query.from_ms..query.to_ms).contains(&at_ms));
     match query.order {
         GenerationOrder::Slowest => is_inside(record.ended_ms) && record.duration_ms.is_some(),
         GenerationOrder::LatestFailed => is_inside(record.ended_ms) && record.is_failed,
-        GenerationOrder::Open => record.ended_ms.is_none() && is_inside(record.created_ms.or(record.submitted_ms)),
-        GenerationOrder::FailedByProvider => record.failed_provider.is_some() && is_inside(record.last_heard_ms),
+        GenerationOrder::Open => {
+            record.ended_ms.is_none() && is_inside(record.created_ms.or(record.submitted_ms))
+        }
+        GenerationOrder::FailedByProvider => {
+            record.failed_provider.is_some() && is_inside(record.last_heard_ms)
+        }
     }
 }
 

@@ -74,7 +74,11 @@ impl HotRollups {
         Ok(folded)
     }
 
-    fn write(&mut self, connection: &Connection, changed: BTreeMap<Key, Aggregate>) -> Result<(), StoreError> {
+    fn write(
+        &mut self,
+        connection: &Connection,
+        changed: BTreeMap<Key, Aggregate>,
+    ) -> Result<(), StoreError> {
         self.appends += 1;
         let mut select = connection.prepare_cached(SELECT)?;
         let mut write = connection.prepare_cached(WRITE)?;
@@ -86,7 +90,10 @@ impl HotRollups {
                     held
                 }
                 std::collections::hash_map::Entry::Vacant(place) => {
-                    let stored = select.query_row(key, |row| Ok(read_aggregate(row, 0, true))).optional()?.transpose()?;
+                    let stored = select
+                        .query_row(key, |row| Ok(read_aggregate(row, 0, true)))
+                        .optional()?
+                        .transpose()?;
                     let aggregate = match stored {
                         Some(mut stored) => {
                             stored.merge(&more);
@@ -130,9 +137,14 @@ impl HotRollups {
 }
 
 /// The aggregate in a row: count, failures, values, sum, min, max and, if asked for, the sketch.
-pub(super) fn read_aggregate(row: &Row<'_>, first: usize, with_sketch: bool) -> Result<Aggregate, StoreError> {
+pub(super) fn read_aggregate(
+    row: &Row<'_>,
+    first: usize,
+    with_sketch: bool,
+) -> Result<Aggregate, StoreError> {
     let sketch = if with_sketch {
-        let bytes = row.get_ref(first + 6)?.as_blob().map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let bytes =
+            row.get_ref(first + 6)?.as_blob().map_err(|error| StoreError::Damaged(error.to_string()))?;
         Some(Sketch::from_bytes(bytes).map_err(|error| StoreError::Damaged(error.to_string()))?)
     } else {
         None

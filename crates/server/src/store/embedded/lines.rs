@@ -27,7 +27,8 @@ impl LineWriter {
     pub(super) fn load(connection: &Connection) -> Result<Self, StoreError> {
         let last_id: Option<i64> = connection.query_row("SELECT max(id) FROM lines", [], |row| row.get(0))?;
         let mut services = connection.prepare("SELECT name, id FROM services")?;
-        let services = services.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let services =
+            services.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         Ok(Self { next_id: last_id.unwrap_or(0) + 1, services, text: String::new() })
     }
 
@@ -40,7 +41,8 @@ impl LineWriter {
         let mut insert_text = connection.prepare_cached(INSERT_TEXT)?;
         for line in lines {
             let service = self.service_id(connection, &line.service)?;
-            let fields = serde_json::to_string(&line.fields).map_err(|error| StoreError::Damaged(error.to_string()))?;
+            let fields = serde_json::to_string(&line.fields)
+                .map_err(|error| StoreError::Damaged(error.to_string()))?;
             insert.execute(params![
                 self.next_id,
                 line.timestamp_ms,
@@ -150,7 +152,12 @@ fn write_value(value: &Value, text: &mut String) {
 }
 
 /// The newest lines of a day that a query asks for, at most `limit`.
-pub(super) fn read_lines(connection: &Connection, day: Day, query: &LineQuery, limit: usize) -> Result<Vec<StoredLine>, StoreError> {
+pub(super) fn read_lines(
+    connection: &Connection,
+    day: Day,
+    query: &LineQuery,
+    limit: usize,
+) -> Result<Vec<StoredLine>, StoreError> {
     // A partial index serves only a query that repeats its condition word for word.
     let serious = if query.min_level >= Some(Level::Warning) { "AND level >= 2" } else { "" };
     let http_errors = if query.min_http_status >= Some(400) { "AND http_status >= 400" } else { "" };
@@ -164,7 +171,8 @@ pub(super) fn read_lines(connection: &Connection, day: Day, query: &LineQuery, l
     let mut statement = connection.prepare_cached(&sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let min_level = query.min_level.map(level_number);
-    let mut rows = statement.query(params![query.from_ms, query.to_ms, min_level, query.min_http_status, limit])?;
+    let mut rows =
+        statement.query(params![query.from_ms, query.to_ms, min_level, query.min_http_status, limit])?;
     let mut lines = Vec::new();
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
@@ -179,7 +187,8 @@ pub(super) fn read_lines(connection: &Connection, day: Day, query: &LineQuery, l
             org_id: row.get(7)?,
             generation_id: row.get(8)?,
             duration_ms: row.get(9)?,
-            fields: serde_json::from_str(&fields).map_err(|error| StoreError::Damaged(format!("line {day}-{id}: {error}")))?,
+            fields: serde_json::from_str(&fields)
+                .map_err(|error| StoreError::Damaged(format!("line {day}-{id}: {error}")))?,
         };
         lines.push(StoredLine { id: format!("{day}-{id}"), line });
     }

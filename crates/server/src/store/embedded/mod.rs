@@ -33,8 +33,8 @@ mod writer;
 mod tests;
 
 use super::{
-    Appended, GenerationQuery, GenerationRecord, LineQuery, RemovedDay, RollupQuery, RollupSeries, SourceRecord, Store,
-    StoreError, StoreFigures, StoredLine, TaskRecord,
+    Appended, GenerationQuery, GenerationRecord, LineQuery, RemovedDay, RollupQuery, RollupSeries,
+    SourceRecord, Store, StoreError, StoreFigures, StoredLine, TaskRecord,
 };
 use contract::dashboard::Extent;
 use contract::line::Event;
@@ -80,7 +80,12 @@ struct Tuning {
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { now_ms: clock_ms, reserve_bytes: 16 << 20, most_pages: None, most_label_sets: series::MOST_LABEL_SETS }
+        Self {
+            now_ms: clock_ms,
+            reserve_bytes: 16 << 20,
+            most_pages: None,
+            most_label_sets: series::MOST_LABEL_SETS,
+        }
     }
 }
 
@@ -159,7 +164,12 @@ impl EmbeddedStore {
     }
 
     /// Commits the events of one day.
-    fn append_day(&self, writers: &mut Vec<(Day, DayWriter)>, day: Day, events: &[&Event]) -> Result<u64, StoreError> {
+    fn append_day(
+        &self,
+        writers: &mut Vec<(Day, DayWriter)>,
+        day: Day,
+        events: &[&Event],
+    ) -> Result<u64, StoreError> {
         self.check_room()?;
         let mut writer = match writers.iter().position(|(open, _)| *open == day) {
             Some(at) => writers.remove(at).1,
@@ -219,7 +229,9 @@ impl EmbeddedStore {
 fn unreadable(error: StoreError, path: &str) -> StoreError {
     match error {
         StoreError::Database(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
-            StoreError::Incompatible(format!("{path} is no day file of Sartiq Monitor. Move it out of the data folder."))
+            StoreError::Incompatible(format!(
+                "{path} is no day file of Sartiq Monitor. Move it out of the data folder."
+            ))
         }
         other => other,
     }
@@ -303,7 +315,9 @@ impl Store for EmbeddedStore {
             .collect();
         let today = Day::of(now_ms);
         let mut removed = Vec::new();
-        for (held, reason) in retention::to_remove(&held, today, self.options.keep_days, self.options.keep_bytes) {
+        for (held, reason) in
+            retention::to_remove(&held, today, self.options.keep_days, self.options.keep_bytes)
+        {
             self.remove(&mut writers, held.day)?;
             self.counters.removed_days.fetch_add(1, Ordering::Relaxed);
             self.counters.revision.fetch_add(1, Ordering::Release);

@@ -4,8 +4,8 @@ use super::day::Day;
 use super::rollups::RollupAnswer;
 use super::{EmbeddedStore, generations, lines, tasks};
 use crate::store::{
-    GenerationOrder, GenerationQuery, GenerationRecord, LineQuery, RollupQuery, RollupSeries, StoreError, StoredLine,
-    TaskRecord,
+    GenerationOrder, GenerationQuery, GenerationRecord, LineQuery, RollupQuery, RollupSeries, StoreError,
+    StoredLine, TaskRecord,
 };
 use contract::time::DAY_MS;
 use std::collections::BTreeMap;
@@ -40,21 +40,27 @@ impl EmbeddedStore {
             if more == 0 {
                 break;
             }
-            let lines = self.readers.read(day, |connection| lines::read_lines(connection, day, query, more))?;
+            let lines =
+                self.readers.read(day, |connection| lines::read_lines(connection, day, query, more))?;
             found.extend(lines.into_iter().flatten());
         }
         Ok(found)
     }
 
     /// The first of each day are merged with what its neighbours know of them, put in order and cut.
-    pub(super) fn read_generations(&self, query: &GenerationQuery) -> Result<Vec<GenerationRecord>, StoreError> {
+    pub(super) fn read_generations(
+        &self,
+        query: &GenerationQuery,
+    ) -> Result<Vec<GenerationRecord>, StoreError> {
         let mut found: BTreeMap<String, GenerationRecord> = BTreeMap::new();
         for day in self.days_in(query.from_ms, query.to_ms) {
             let mut wanted = 0;
             let mut skip = 0;
             // A candidate may be none after merging, so the next ones are asked for until there are enough.
             while wanted < query.limit && skip < MOST_CANDIDATES {
-                let read = |connection: &rusqlite::Connection| generations::candidates(connection, day, query, skip, BATCH);
+                let read = |connection: &rusqlite::Connection| {
+                    generations::candidates(connection, day, query, skip, BATCH)
+                };
                 let candidates = self.readers.read(day, read)?.unwrap_or_default();
                 let is_last = candidates.len() < BATCH;
                 skip += candidates.len();
@@ -66,7 +72,9 @@ impl EmbeddedStore {
                 }
             }
             if query.order == GenerationOrder::Slowest {
-                let read = |connection: &rusqlite::Connection| generations::ended_without_length(connection, query, MOST_CANDIDATES);
+                let read = |connection: &rusqlite::Connection| {
+                    generations::ended_without_length(connection, query, MOST_CANDIDATES)
+                };
                 for candidate in self.readers.read(day, read)?.unwrap_or_default() {
                     self.take_in(&mut found, day, candidate, query)?;
                 }
@@ -91,13 +99,16 @@ impl EmbeddedStore {
         }
         for neighbour in [day.plus(-1), day.plus(1)] {
             if neighbour != day && self.days().contains_key(&neighbour) {
-                let read = |connection: &rusqlite::Connection| generations::find(connection, &candidate.generation_id);
+                let read = |connection: &rusqlite::Connection| {
+                    generations::find(connection, &candidate.generation_id)
+                };
                 if let Some(known) = self.readers.read(neighbour, read)?.flatten() {
                     generations::merge(&mut candidate, known);
                 }
             }
         }
-        candidate.duration_ms = if candidate.ended_ms.is_some() { generations::length_ms(&candidate) } else { None };
+        candidate.duration_ms =
+            if candidate.ended_ms.is_some() { generations::length_ms(&candidate) } else { None };
         let is_wanted = generations::is_wanted(&candidate, query);
         if is_wanted {
             found.insert(candidate.generation_id.clone(), candidate);
@@ -109,12 +120,18 @@ impl EmbeddedStore {
         let from_ms = now_ms - DAY_MS;
         let mut open = Vec::new();
         for day in self.days_in(from_ms, now_ms.saturating_add(1)) {
-            let rows = self.readers.read(day, |connection| tasks::open(connection, from_ms, now_ms))?.unwrap_or_default();
+            let rows = self
+                .readers
+                .read(day, |connection| tasks::open(connection, from_ms, now_ms))?
+                .unwrap_or_default();
             let next = Some(day.plus(1)).filter(|next| self.days().contains_key(next));
             let before = Some(day.plus(-1)).filter(|before| self.days().contains_key(before));
             for mut row in rows {
                 let find = |neighbour: Option<Day>| match neighbour {
-                    Some(day) => Ok(self.readers.read(day, |connection| tasks::find(connection, &row.record.task_id))?.flatten()),
+                    Some(day) => Ok(self
+                        .readers
+                        .read(day, |connection| tasks::find(connection, &row.record.task_id))?
+                        .flatten()),
                     None => Ok::<_, StoreError>(None),
                 };
                 let later = find(next)?;

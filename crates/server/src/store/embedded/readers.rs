@@ -63,7 +63,8 @@ impl Readers {
         }
         // Not read-only, because a reader of a WAL file may have to make its shared memory file.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened = Connection::open_with_flags(&path, flags).and_then(|connection| prepare_reader(&connection).map(|()| connection));
+        let opened = Connection::open_with_flags(&path, flags)
+            .and_then(|connection| prepare_reader(&connection).map(|()| connection));
         match opened {
             Ok(connection) => Ok(Some((connection, true))),
             Err(error) if is_for_want_of_room(&error) => {
@@ -73,8 +74,11 @@ impl Readers {
                 if !is_at_rest {
                     return Err(error.into());
                 }
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(format!("file:{}?immutable=1", path.display()), flags)?;
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                    | OpenFlags::SQLITE_OPEN_URI
+                    | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection =
+                    Connection::open_with_flags(format!("file:{}?immutable=1", path.display()), flags)?;
                 prepare_reader(&connection)?;
                 Ok(Some((connection, false)))
             }
@@ -93,5 +97,8 @@ fn prepare_reader(connection: &Connection) -> Result<(), rusqlite::Error> {
 }
 
 fn is_for_want_of_room(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly))
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DiskFull | ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly)
+    )
 }

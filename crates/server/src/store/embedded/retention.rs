@@ -49,12 +49,21 @@ mod tests {
     #[test]
     fn what_goes_and_why() {
         let today = Day::of(1_795_305_600_000);
-        let day = |ago: i64, written_ago: i64, bytes: u64| HeldDay { day: today.plus(-ago), written: today.plus(-written_ago), bytes };
-        let check = |held: &[HeldDay], days: Option<u32>, bytes: Option<u64>, expected: &[(i64, RemovalReason)]| {
-            let removed = to_remove(held, today, days, bytes);
-            let expected: Vec<_> = expected.iter().map(|(ago, reason)| (today.plus(-ago), *reason)).collect();
-            assert_eq!(removed.into_iter().map(|(held, reason)| (held.day, reason)).collect::<Vec<_>>(), expected);
+        let day = |ago: i64, written_ago: i64, bytes: u64| HeldDay {
+            day: today.plus(-ago),
+            written: today.plus(-written_ago),
+            bytes,
         };
+        let check =
+            |held: &[HeldDay], days: Option<u32>, bytes: Option<u64>, expected: &[(i64, RemovalReason)]| {
+                let removed = to_remove(held, today, days, bytes);
+                let expected: Vec<_> =
+                    expected.iter().map(|(ago, reason)| (today.plus(-ago), *reason)).collect();
+                assert_eq!(
+                    removed.into_iter().map(|(held, reason)| (held.day, reason)).collect::<Vec<_>>(),
+                    expected
+                );
+            };
         let week = [day(3, 3, 10), day(2, 2, 10), day(1, 1, 10), day(0, 0, 10)];
         check(&week, None, None, &[]);
         check(&week, Some(4), Some(40), &[]);

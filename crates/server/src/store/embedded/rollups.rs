@@ -32,7 +32,9 @@ impl<'a> RollupAnswer<'a> {
         } else {
             "at_ms, count, failures, valued, sum, min, max"
         };
-        let sql = format!("SELECT {columns} FROM rollups WHERE step_ms = ?1 AND series = ?2 AND at_ms >= ?3 AND at_ms < ?4");
+        let sql = format!(
+            "SELECT {columns} FROM rollups WHERE step_ms = ?1 AND series = ?2 AND at_ms >= ?3 AND at_ms < ?4"
+        );
         let mut statement = connection.prepare_cached(&sql)?;
         let window = self.query.window;
         for (series, group) in self.series_of(connection)? {
@@ -72,7 +74,10 @@ impl<'a> RollupAnswer<'a> {
             };
             let is_wanted = self.query.filter.iter().all(|(name, value)| labels.get(*name) == Some(value));
             if is_wanted {
-                let group = labels.into_iter().filter(|(name, _)| self.query.group_by.contains(&name.as_str())).collect();
+                let group = labels
+                    .into_iter()
+                    .filter(|(name, _)| self.query.group_by.contains(&name.as_str()))
+                    .collect();
                 series.push((row.get(0)?, group));
             }
         }

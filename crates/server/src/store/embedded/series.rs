@@ -74,7 +74,12 @@ impl Dictionary {
     }
 
     /// Where observations of a measure with these labels are counted.
-    pub(super) fn find(&mut self, connection: &Connection, measure: &Measure, labels: &Labels) -> Result<Counted, StoreError> {
+    pub(super) fn find(
+        &mut self,
+        connection: &Connection,
+        measure: &Measure,
+        labels: &Labels,
+    ) -> Result<Counted, StoreError> {
         if let Some(found) = self.measures.get(measure)
             && let Some(&series) = found.sets.get(labels)
         {
@@ -83,17 +88,26 @@ impl Dictionary {
         self.add(connection, measure, labels)
     }
 
-    fn add(&mut self, connection: &Connection, measure: &Measure, labels: &Labels) -> Result<Counted, StoreError> {
+    fn add(
+        &mut self,
+        connection: &Connection,
+        measure: &Measure,
+        labels: &Labels,
+    ) -> Result<Counted, StoreError> {
         if !self.measures.contains_key(measure) {
             let other = Measure::Custom(OTHER.to_owned());
-            if self.measures.len() >= MOST_MEASURES && *measure != other && matches!(measure, Measure::Custom(_)) {
+            if self.measures.len() >= MOST_MEASURES
+                && *measure != other
+                && matches!(measure, Measure::Custom(_))
+            {
                 let counted = self.find(connection, &other, &Labels::new())?;
                 return Ok(Counted { is_folded: true, ..counted });
             }
             let total = self.insert(connection, measure, None)?;
             self.measures.insert(measure.clone(), MeasureSeries { total, sets: HashMap::new() });
         }
-        let (total, count) = self.measures.get(measure).map_or((0, 0), |found| (found.total, found.sets.len()));
+        let (total, count) =
+            self.measures.get(measure).map_or((0, 0), |found| (found.total, found.sets.len()));
         let is_folded = count >= self.most_label_sets;
         let labels = if is_folded { folded(measure, labels) } else { labels.clone() };
         if let Some(&series) = self.measures.get(measure).and_then(|found| found.sets.get(&labels)) {
@@ -106,9 +120,17 @@ impl Dictionary {
         Ok(Counted { series, total, is_folded })
     }
 
-    fn insert(&mut self, connection: &Connection, measure: &Measure, labels: Option<&Labels>) -> Result<SeriesId, StoreError> {
+    fn insert(
+        &mut self,
+        connection: &Connection,
+        measure: &Measure,
+        labels: Option<&Labels>,
+    ) -> Result<SeriesId, StoreError> {
         let id = self.next_id;
-        let labels = labels.map(serde_json::to_string).transpose().map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let labels = labels
+            .map(serde_json::to_string)
+            .transpose()
+            .map_err(|error| StoreError::Damaged(error.to_string()))?;
         connection
             .prepare_cached("INSERT INTO series (id, measure, labels) VALUES (?1, ?2, ?3)")?
             .execute((id, measure_name(measure), labels))?;

@@ -100,7 +100,8 @@ impl DaySummary {
     }
 
     pub(super) fn save(&self, connection: &Connection, moved: &BTreeSet<Source>) -> Result<(), StoreError> {
-        let mut statement = connection.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?;
+        let mut statement =
+            connection.prepare_cached("INSERT OR REPLACE INTO facts (name, value) VALUES (?1, ?2)")?;
         let (first_ms, last_ms) = self.extent.unwrap_or_default();
         for (name, value) in [
             ("first_ms", first_ms),
@@ -111,8 +112,9 @@ impl DaySummary {
         ] {
             statement.execute((name, value))?;
         }
-        let mut statement = connection
-            .prepare_cached("INSERT OR REPLACE INTO sources (service, measure, last_event_ms) VALUES (?1, ?2, ?3)")?;
+        let mut statement = connection.prepare_cached(
+            "INSERT OR REPLACE INTO sources (service, measure, last_event_ms) VALUES (?1, ?2, ?3)",
+        )?;
         for source in moved {
             let (service, measure) = source;
             statement.execute((service, measure_name(measure), self.sources.get(source)))?;

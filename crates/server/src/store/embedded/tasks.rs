@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 /// The most open tasks of a day that are read.
 const MOST_OPEN: i64 = 50_000;
 
-const SELECT: &str = "SELECT id, task, queue, worker, generation_id, queued_ms, started_ms, ended_ms FROM tasks WHERE id = ?1";
+const SELECT: &str =
+    "SELECT id, task, queue, worker, generation_id, queued_ms, started_ms, ended_ms FROM tasks WHERE id = ?1";
 const SELECT_OPEN: &str = "SELECT id, task, queue, worker, generation_id, queued_ms, started_ms, ended_ms FROM tasks \
                            WHERE ended_ms IS NULL AND coalesce(started_ms, queued_ms) >= ?1 AND coalesce(started_ms, queued_ms) <= ?2 LIMIT ?3";
 const WRITE: &str = "INSERT OR REPLACE INTO tasks (id, task, queue, worker, generation_id, queued_ms, started_ms, ended_ms) \
@@ -52,13 +53,18 @@ impl TaskRow {
             TaskStep::Queued | TaskStep::Retried => {
                 // Of two changes in the same millisecond a retry follows the end, and the first
                 // wait precedes it.
-                let is_over = if change.step == TaskStep::Queued { self.ended_ms >= at } else { self.ended_ms > at };
+                let is_over =
+                    if change.step == TaskStep::Queued { self.ended_ms >= at } else { self.ended_ms > at };
                 if is_over {
                     return;
                 }
                 self.ended_ms = None;
                 record.queued_ms = record.queued_ms.max(at);
-                let is_taken_before = if change.step == TaskStep::Queued { record.started_ms < at } else { record.started_ms <= at };
+                let is_taken_before = if change.step == TaskStep::Queued {
+                    record.started_ms < at
+                } else {
+                    record.started_ms <= at
+                };
                 if is_taken_before {
                     record.started_ms = None;
                 }
@@ -81,7 +87,11 @@ impl TaskRow {
     pub(super) fn followed_by(&mut self, later: Self) {
         let record = &mut self.record;
         let is_queued_anew = later.record.queued_ms.is_some();
-        record.started_ms = if is_queued_anew { later.record.started_ms } else { later.record.started_ms.or(record.started_ms) };
+        record.started_ms = if is_queued_anew {
+            later.record.started_ms
+        } else {
+            later.record.started_ms.or(record.started_ms)
+        };
         record.queued_ms = later.record.queued_ms.or(record.queued_ms);
         record.queue = record.queue.take().or(later.record.queue);
         record.worker = later.record.worker.or(record.worker.take());
@@ -91,7 +101,10 @@ impl TaskRow {
 }
 
 /// Writes what changes say.
-pub(super) fn write<'a>(connection: &Connection, changes: impl Iterator<Item = &'a TaskChange>) -> Result<(), StoreError> {
+pub(super) fn write<'a>(
+    connection: &Connection,
+    changes: impl Iterator<Item = &'a TaskChange>,
+) -> Result<(), StoreError> {
     let mut rows: BTreeMap<&str, TaskRow> = BTreeMap::new();
     for change in changes {
         let row = match rows.entry(&change.task_id) {

@@ -3,7 +3,9 @@
 use super::lines::indexed_term;
 use super::schema::{DAY_MIGRATIONS, migrate, prepare_writer};
 use super::*;
-use crate::store::conformance::{self, MIDNIGHT_MS, NOON_MS, line, lines_between, request, rollups, sum_up, total, window};
+use crate::store::conformance::{
+    self, MIDNIGHT_MS, NOON_MS, line, lines_between, request, rollups, sum_up, total, window,
+};
 use crate::store::{GenerationOrder, RemovalReason};
 use contract::line::Measure;
 use contract::time::{DAY_MS, HOUR_MS};
@@ -131,7 +133,10 @@ fn files_of_an_older_version_are_migrated() {
     let store = EmbeddedStore::open(options(folder.path())).unwrap();
     store.append(&[request(NOON_MS + 1, "/a", 200, 5.0)]).unwrap();
     let lines = lines_between(&store, 0, i64::MAX);
-    assert_eq!(lines.iter().map(|line| line.id.as_str()).collect::<Vec<_>>(), ["2026-11-21-42", "2026-11-21-41"]);
+    assert_eq!(
+        lines.iter().map(|line| line.id.as_str()).collect::<Vec<_>>(),
+        ["2026-11-21-42", "2026-11-21-41"]
+    );
     assert_eq!((lines[1].line.message.as_str(), &lines[1].line.fields["a"]), ("from before", &json!(1)));
     assert_eq!(sum_up(&total(&store, Measure::Request, window(NOON_MS, HOUR_MS, 1))).count, 1);
     assert_eq!(store.figures().lines, 2);
@@ -166,8 +171,11 @@ fn an_append_that_fails_leaves_nothing_behind() {
     let store = fresh(Tuning { most_pages: Some(90), ..Tuning::default() });
     let mut appended = 0_u64;
     let error = loop {
-        let batch: Vec<Event> =
-            (0..50).map(|_| line(NOON_MS, json!({"service": "backend", "http_status": 200, "message": "x".repeat(500)}))).collect();
+        let batch: Vec<Event> = (0..50)
+            .map(|_| {
+                line(NOON_MS, json!({"service": "backend", "http_status": 200, "message": "x".repeat(500)}))
+            })
+            .collect();
         match store.append(&batch) {
             Ok(_) => appended += 50,
             Err(error) => break error,
@@ -205,7 +213,8 @@ fn a_full_disk_takes_nothing_and_is_read_all_the_same() {
 #[test]
 fn label_sets_are_bounded() {
     let store = fresh(Tuning { most_label_sets: 10, ..Tuning::default() });
-    let events: Vec<Event> = (0..100).map(|number| request(NOON_MS, &format!("/route-{number}"), 200, 1.0)).collect();
+    let events: Vec<Event> =
+        (0..100).map(|number| request(NOON_MS, &format!("/route-{number}"), 200, 1.0)).collect();
     store.append(&events).unwrap();
     store.append(&events).unwrap();
     let series = rollups(&store, Measure::Request, window(NOON_MS, HOUR_MS, 1), &["route"], &[]);
@@ -236,8 +245,12 @@ fn retention_removes_whole_days() {
     assert_eq!((removed[0].day.as_str(), removed[5].day.as_str()), ("2026-11-17", "2026-11-22"));
     assert!(store.revision() > revision);
     assert_eq!(lines_between(&store, 0, i64::MAX), []);
-    assert_eq!((store.extent().unwrap(), store.sources().unwrap().len(), store.figures().bytes), (None, 0, 0));
-    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(
+        (store.extent().unwrap(), store.sources().unwrap().len(), store.figures().bytes),
+        (None, 0, 0)
+    );
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_str().unwrap().starts_with("lines-")), "{left:?}");
     // A day that was removed can be written again.
     store.append(&[request(MIDNIGHT_MS, "/a", 200, 1.0)]).unwrap();
@@ -248,7 +261,10 @@ fn retention_removes_whole_days() {
     let store = EmbeddedStore::open_tuned(bounded, tuning).unwrap();
     store.append(&[request(MIDNIGHT_MS - DAY_MS, "/a", 200, 1.0)]).unwrap();
     let removed = store.enforce_retention(MIDNIGHT_MS).unwrap();
-    assert_eq!(removed.iter().map(|day| (day.day.as_str(), day.reason)).collect::<Vec<_>>(), [("2026-11-21", RemovalReason::Size)]);
+    assert_eq!(
+        removed.iter().map(|day| (day.day.as_str(), day.reason)).collect::<Vec<_>>(),
+        [("2026-11-21", RemovalReason::Size)]
+    );
     assert_eq!(lines_between(&store, 0, i64::MAX).len(), 1);
 }
 
@@ -264,7 +280,8 @@ fn text_is_indexed() {
         .unwrap();
     let found = |query: &str| {
         let read = |connection: &Connection| {
-            let mut statement = connection.prepare("SELECT rowid FROM line_text WHERE line_text MATCH ?1 ORDER BY rowid")?;
+            let mut statement =
+                connection.prepare("SELECT rowid FROM line_text WHERE line_text MATCH ?1 ORDER BY rowid")?;
             let rows = statement.query_map([query], |row| row.get(0))?;
             Ok(rows.collect::<Result<Vec<i64>, _>>()?)
         };
@@ -272,7 +289,17 @@ fn text_is_indexed() {
     };
     let mut term = String::new();
     indexed_term(uuid, &mut term);
-    for (query, lines) in [("\"timed out\"", vec![1]), ("\"out timed\"", vec![]), ("fal", vec![1]), ("gateway", vec![1]), ("grosse OR große", vec![2]), ("gepruft", vec![2]), ("backend", vec![]), (&term, vec![2]), ("42", vec![])] {
+    for (query, lines) in [
+        ("\"timed out\"", vec![1]),
+        ("\"out timed\"", vec![]),
+        ("fal", vec![1]),
+        ("gateway", vec![1]),
+        ("grosse OR große", vec![2]),
+        ("gepruft", vec![2]),
+        ("backend", vec![]),
+        (&term, vec![2]),
+        ("42", vec![]),
+    ] {
         assert_eq!(found(query), lines, "{query}");
     }
 }
@@ -281,13 +308,15 @@ fn text_is_indexed() {
 fn many_days_are_written_in_turn() {
     let store = fresh(Tuning::default());
     for round in 0..3 {
-        let events: Vec<Event> = (0..10).map(|day| request(NOON_MS - day * DAY_MS + round, "/a", 200, 1.0)).collect();
+        let events: Vec<Event> =
+            (0..10).map(|day| request(NOON_MS - day * DAY_MS + round, "/a", 200, 1.0)).collect();
         store.append(&events).unwrap();
     }
     assert!(store.store.writers().len() <= MOST_WRITERS);
     assert_eq!(store.figures().days, 10);
     let weeks = window((NOON_MS - 9 * DAY_MS).div_euclid(DAY_MS) * DAY_MS, DAY_MS, 10);
-    let counts: Vec<u64> = total(&store, Measure::Request, weeks).iter().map(|bucket| bucket.as_ref().unwrap().count).collect();
+    let counts: Vec<u64> =
+        total(&store, Measure::Request, weeks).iter().map(|bucket| bucket.as_ref().unwrap().count).collect();
     assert_eq!(counts, [3; 10]);
     let query = GenerationQuery { from_ms: 0, to_ms: i64::MAX, order: GenerationOrder::Open, limit: 5 };
     assert_eq!(store.generations(&query).unwrap(), []);
