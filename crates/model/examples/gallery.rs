@@ -22,15 +22,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "target/gallery".to_owned());
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder)?;
-    let mut page = String::from("<!doctype html><meta charset=utf-8><body style='margin:0;font:13px sans-serif'>");
+    let mut page =
+        String::from("<!doctype html><meta charset=utf-8><body style='margin:0;font:13px sans-serif'>");
     for (theme, palette, text) in [("dark", Palette::dark(), "#ddd"), ("light", Palette::light(), "#222")] {
         let (r, g, b) = palette.surface;
-        write!(page, "<div style='background:rgb({r},{g},{b});color:{text};padding:12px;display:flex;flex-wrap:wrap;gap:16px'>")?;
+        write!(
+            page,
+            "<div style='background:rgb({r},{g},{b});color:{text};padding:12px;display:flex;flex-wrap:wrap;gap:16px'>"
+        )?;
         for case in cases() {
             let svg = picture(&case, &palette)?;
             let name = format!("{theme}-{}.svg", case.name);
             std::fs::write(folder.join(&name), &svg)?;
-            write!(page, "<figure style='margin:0'><figcaption>{}</figcaption><img src='{name}' width={} height={}></figure>", case.name, case.width, case.height)?;
+            write!(
+                page,
+                "<figure style='margin:0'><figcaption>{}</figcaption><img src='{name}' width={} height={}></figure>",
+                case.name, case.width, case.height
+            )?;
         }
         page.push_str("</div>");
     }
@@ -56,7 +64,15 @@ fn picture(case: &Case, palette: &Palette) -> Result<String, Box<dyn Error>> {
     let mut scene = Scene::default();
     match &case.body {
         Body::Chart(chart, hidden) => {
-            let input = ChartInput { chart, hidden, zone: &Zone::Utc, palette, frame, stale_from_ms: None, text: &EstimatedWidth };
+            let input = ChartInput {
+                chart,
+                hidden,
+                zone: &Zone::Utc,
+                palette,
+                frame,
+                stale_from_ms: None,
+                text: &EstimatedWidth,
+            };
             ChartPlot::new(&input).draw(chart, palette, &mut scene, &mut Reduced::default());
         }
         Body::Heatmap(heatmap) => {
@@ -86,6 +102,16 @@ impl Noise {
     }
 }
 
+fn count_of(value: f64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small number, not negative"
+    )]
+    let count = value as u64;
+    count
+}
+
 fn wave(seed: u64, count: usize, level: f64, spread: f64) -> Vec<Option<f64>> {
     let mut noise = Noise(seed * 77 + 5);
     let mut drift = 0.5;
@@ -98,12 +124,20 @@ fn wave(seed: u64, count: usize, level: f64, spread: f64) -> Vec<Option<f64>> {
 }
 
 fn series(name: &str, label: Option<&str>, state: Option<State>, values: Vec<Option<f64>>) -> Series {
-    let labels: BTreeMap<String, String> = label.iter().map(|key| ((*key).to_owned(), name.to_owned())).collect();
+    let labels: BTreeMap<String, String> =
+        label.iter().map(|key| ((*key).to_owned(), name.to_owned())).collect();
     Series { name: name.to_owned(), labels, state, values, previous: None }
 }
 
-fn chart(style: ChartStyle, unit: Unit, step_ms: i64, series: Vec<Series>, limits: &[(f64, Direction, Severity)]) -> Chart {
-    let thresholds = limits.iter().map(|&(value, direction, severity)| Threshold { value, direction, severity }).collect();
+fn chart(
+    style: ChartStyle,
+    unit: Unit,
+    step_ms: i64,
+    series: Vec<Series>,
+    limits: &[(f64, Direction, Severity)],
+) -> Chart {
+    let thresholds =
+        limits.iter().map(|&(value, direction, severity)| Threshold { value, direction, severity }).collect();
     Chart { style, unit, start_ms: START_MS, step_ms, series, thresholds }
 }
 
@@ -141,9 +175,26 @@ fn cases() -> Vec<Case> {
             series("5xx", None, Some(State::Critical), wave(6, count, 0.4, 2.0)),
         ]
     };
-    let hosts = |count: usize| ["api-1", "api-2", "worker-1", "worker-2", "db-1"].iter().zip(11..).map(|(name, seed)| series(name, Some("host"), None, wave(seed, count, 40.0, 45.0))).collect::<Vec<_>>();
+    let hosts = |count: usize| {
+        ["api-1", "api-2", "worker-1", "worker-2", "db-1"]
+            .iter()
+            .zip(11..)
+            .map(|(name, seed)| series(name, Some("host"), None, wave(seed, count, 40.0, 45.0)))
+            .collect::<Vec<_>>()
+    };
     let providers = ["fal", "replicate", "openai", "stability", "runway", "luma", "bfl", "google"];
-    let eight = providers.iter().zip(21..).map(|(name, seed)| series(name, Some("provider"), None, wave(seed, 60, f64::from(u32::try_from(seed).unwrap_or(0)) - 18.0, 3.0))).collect();
+    let eight = providers
+        .iter()
+        .zip(21..)
+        .map(|(name, seed)| {
+            series(
+                name,
+                Some("provider"),
+                None,
+                wave(seed, 60, f64::from(u32::try_from(seed).unwrap_or(0)) - 18.0, 3.0),
+            )
+        })
+        .collect();
     let mut compared = latency(60);
     for (one, seed) in compared.iter_mut().zip(31..) {
         let level = one.values.iter().flatten().sum::<f64>() / 60.0;
@@ -158,26 +209,101 @@ fn cases() -> Vec<Case> {
         let mut noise = Noise(9);
         let counts = (0..edges.len())
             .map(|band| {
-                let height = (-((f64::from(u32::try_from(band).unwrap_or(0)) - 3.6) / 1.7).powi(2)).exp() * 90.0;
-                (0..buckets).map(|_| (noise.next() * height * 1.6) as u64).collect()
+                let height =
+                    (-((f64::from(u32::try_from(band).unwrap_or(0)) - 3.6) / 1.7).powi(2)).exp() * 90.0;
+                (0..buckets).map(|_| count_of(noise.next() * height * 1.6)).collect()
             })
             .collect();
-        Heatmap { unit: Unit::Milliseconds, start_ms: START_MS, step_ms: 60_000, buckets, band_edges: edges, counts, threshold: Some(Threshold { value: 10_000.0, direction: Above, severity: Warning }) }
+        Heatmap {
+            unit: Unit::Milliseconds,
+            start_ms: START_MS,
+            step_ms: 60_000,
+            buckets,
+            band_edges: edges,
+            counts,
+            threshold: Some(Threshold { value: 10_000.0, direction: Above, severity: Warning }),
+        }
     };
     let one_line = |values: Vec<Option<f64>>| vec![series("requests", None, None, values)];
     let mut list = vec![
         case("area-rate", chart(Area, Unit::PerSecond, 10_000, one_line(wave(41, 360, 12.0, 9.0)), &[])),
-        case("lines-limit-near", chart(Line, Unit::Milliseconds, 60_000, latency(60), &[(4_000.0, Above, Warning)])),
-        case("lines-limit-far", chart(Line, Unit::Milliseconds, 60_000, latency(60), &[(60_000.0, Above, Warning)])),
-        case("lines-compared", chart(Line, Unit::Milliseconds, 60_000, compared, &[(10_000.0, Above, Warning)])),
-        case("lines-gaps", chart(Line, Unit::Milliseconds, 60_000, latency(90).into_iter().map(|one| Series { values: with_gaps(one.values), ..one }).collect(), &[])),
+        case(
+            "lines-limit-near",
+            chart(Line, Unit::Milliseconds, 60_000, latency(60), &[(4_000.0, Above, Warning)]),
+        ),
+        case(
+            "lines-limit-far",
+            chart(Line, Unit::Milliseconds, 60_000, latency(60), &[(60_000.0, Above, Warning)]),
+        ),
+        case(
+            "lines-compared",
+            chart(Line, Unit::Milliseconds, 60_000, compared, &[(10_000.0, Above, Warning)]),
+        ),
+        case(
+            "lines-gaps",
+            chart(
+                Line,
+                Unit::Milliseconds,
+                60_000,
+                latency(90).into_iter().map(|one| Series { values: with_gaps(one.values), ..one }).collect(),
+                &[],
+            ),
+        ),
         case("hosts-cpu", chart(Line, Unit::Percent, 30_000, hosts(120), &[(80.0, Above, Warning)])),
-        case("success", chart(Line, Unit::Percent, 60_000, vec![series("success", None, None, wave(51, 60, 97.4, 3.0))], &[(95.0, Below, Warning)])),
-        case("error-rate-quiet", chart(Area, Unit::Percent, 60_000, vec![series("errors", None, None, wave(52, 60, 0.4, 0.7))], &[(5.0, Above, Critical)])),
-        case("queue-two-limits", chart(Line, Unit::Count, 60_000, vec![series("gpu", Some("queue"), None, wave(53, 60, 60.0, 70.0)), series("cpu", Some("queue"), None, wave(54, 60, 20.0, 12.0))], &[(100.0, Above, Warning), (1_000.0, Above, Warning)])),
-        case("queue-limits-both", chart(Line, Unit::Count, 60_000, vec![series("gpu", Some("queue"), None, wave(55, 60, 600.0, 900.0))], &[(100.0, Above, Warning), (1_000.0, Above, Critical)])),
+        case(
+            "success",
+            chart(
+                Line,
+                Unit::Percent,
+                60_000,
+                vec![series("success", None, None, wave(51, 60, 97.4, 3.0))],
+                &[(95.0, Below, Warning)],
+            ),
+        ),
+        case(
+            "error-rate-quiet",
+            chart(
+                Area,
+                Unit::Percent,
+                60_000,
+                vec![series("errors", None, None, wave(52, 60, 0.4, 0.7))],
+                &[(5.0, Above, Critical)],
+            ),
+        ),
+        case(
+            "queue-two-limits",
+            chart(
+                Line,
+                Unit::Count,
+                60_000,
+                vec![
+                    series("gpu", Some("queue"), None, wave(53, 60, 60.0, 70.0)),
+                    series("cpu", Some("queue"), None, wave(54, 60, 20.0, 12.0)),
+                ],
+                &[(100.0, Above, Warning), (1_000.0, Above, Warning)],
+            ),
+        ),
+        case(
+            "queue-limits-both",
+            chart(
+                Line,
+                Unit::Count,
+                60_000,
+                vec![series("gpu", Some("queue"), None, wave(55, 60, 600.0, 900.0))],
+                &[(100.0, Above, Warning), (1_000.0, Above, Critical)],
+            ),
+        ),
         case("stacked-classes", chart(StackedArea, Unit::PerSecond, 60_000, classes(60), &[])),
-        case("stacked-dense-gaps", chart(StackedArea, Unit::PerSecond, 10_000, classes(900).into_iter().map(|one| Series { values: with_gaps(one.values), ..one }).collect(), &[])),
+        case(
+            "stacked-dense-gaps",
+            chart(
+                StackedArea,
+                Unit::PerSecond,
+                10_000,
+                classes(900).into_iter().map(|one| Series { values: with_gaps(one.values), ..one }).collect(),
+                &[],
+            ),
+        ),
         case("bars-classes", chart(Bars, Unit::Count, 60_000, classes(60), &[])),
         case("bars-compared", chart(Bars, Unit::Count, 60_000, bars_compared, &[])),
         case("bars-few", chart(Bars, Unit::Count, 600_000, classes(6), &[])),
@@ -188,21 +314,60 @@ fn cases() -> Vec<Case> {
         case("all-null", chart(Line, Unit::Count, 60_000, one_line(vec![None; 60]), &[])),
         case("one-point", chart(Line, Unit::Count, 60_000, one_line(vec![Some(4.0)]), &[])),
         case("one-bar", chart(Bars, Unit::Count, 60_000, one_line(vec![Some(4.0)]), &[])),
-        case("all-zero", chart(Area, Unit::Percent, 60_000, one_line(vec![Some(0.0); 60]), &[(5.0, Above, Critical)])),
+        case(
+            "all-zero",
+            chart(Area, Unit::Percent, 60_000, one_line(vec![Some(0.0); 60]), &[(5.0, Above, Critical)]),
+        ),
         case("all-equal", chart(Line, Unit::Milliseconds, 60_000, one_line(vec![Some(830.0); 60]), &[])),
-        case("negative", chart(Bars, Unit::Count, 60_000, one_line(wave(61, 40, 30.0, 80.0).into_iter().map(|value| value.map(|value| value - 30.0)).collect()), &[])),
+        case(
+            "negative",
+            chart(
+                Bars,
+                Unit::Count,
+                60_000,
+                one_line(
+                    wave(61, 40, 30.0, 80.0)
+                        .into_iter()
+                        .map(|value| value.map(|value| value - 30.0))
+                        .collect(),
+                ),
+                &[],
+            ),
+        ),
         case("huge", chart(Line, Unit::Count, 60_000, one_line(wave(62, 60, 4e9, 3e9)), &[])),
         Case { name: "heat", width: 460, height: 240, ratio: 1.0, body: Body::Heatmap(heat(60)) },
         Case { name: "heat-dense", width: 460, height: 240, ratio: 1.0, body: Body::Heatmap(heat(360)) },
-        Case { name: "heat-empty", width: 460, height: 200, ratio: 1.0, body: Body::Heatmap(Heatmap { counts: Vec::new(), ..heat(20) }) },
+        Case {
+            name: "heat-empty",
+            width: 460,
+            height: 200,
+            ratio: 1.0,
+            body: Body::Heatmap(Heatmap { counts: Vec::new(), ..heat(20) }),
+        },
     ];
     let mut switched_off = case("all-hidden", chart(Line, Unit::Milliseconds, 60_000, latency(60), &[]));
     if let Body::Chart(_, hidden) = &mut switched_off.body {
         hidden.extend(["p50", "p90", "p99"].map(str::to_owned));
     }
     list.push(switched_off);
-    for (name, width, ratio) in [("width-160", 160, 1.0), ("width-300-ratio-2", 300, 2.0), ("width-300-ratio-3", 300, 3.0), ("width-300-ratio-1.25", 300, 1.25), ("width-1200", 1_200, 1.0), ("width-3840", 3_840, 1.0)] {
-        list.push(Case { name, width, height: 200, ratio, body: Body::Chart(chart(Line, Unit::Milliseconds, 60_000, latency(120), &[(5_000.0, Above, Warning)]), BTreeSet::new()) });
+    for (name, width, ratio) in [
+        ("width-160", 160, 1.0),
+        ("width-300-ratio-2", 300, 2.0),
+        ("width-300-ratio-3", 300, 3.0),
+        ("width-300-ratio-1.25", 300, 1.25),
+        ("width-1200", 1_200, 1.0),
+        ("width-3840", 3_840, 1.0),
+    ] {
+        list.push(Case {
+            name,
+            width,
+            height: 200,
+            ratio,
+            body: Body::Chart(
+                chart(Line, Unit::Milliseconds, 60_000, latency(120), &[(5_000.0, Above, Warning)]),
+                BTreeSet::new(),
+            ),
+        });
     }
     list
 }

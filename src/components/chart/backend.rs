@@ -57,7 +57,16 @@ impl<'a> CanvasBackend<'a> {
         context.set_line_join("bevel");
         context.set_text_baseline("alphabetic");
         context.set_text_align("left");
-        Self { context, size, fill: None, stroke: None, width: 0, font_size: 0.0, align: "left", is_open: false }
+        Self {
+            context,
+            size,
+            fill: None,
+            stroke: None,
+            width: 0,
+            font_size: 0.0,
+            align: "left",
+            is_open: false,
+        }
     }
 
     fn flush(&mut self) {
@@ -150,7 +159,13 @@ impl DrawingBackend for CanvasBackend<'_> {
         self.draw_path([from, to], style)
     }
 
-    fn draw_rect<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S, fill: bool) -> Drawn {
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let (x, y) = (f64::from(from.0), f64::from(from.1));
         let (width, height) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
         if fill {
@@ -164,13 +179,23 @@ impl DrawingBackend for CanvasBackend<'_> {
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.open_path(style.color(), style.stroke_width());
         self.add_path(path, offset_of(style.stroke_width()));
         Ok(())
     }
 
-    fn draw_circle<S: BackendStyle>(&mut self, center: BackendCoord, radius: u32, style: &S, fill: bool) -> Drawn {
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
         let (x, y, radius) = (f64::from(center.0), f64::from(center.1), f64::from(radius));
         if fill {
             self.set_fill(style.color());
@@ -186,7 +211,11 @@ impl DrawingBackend for CanvasBackend<'_> {
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, corners: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Drawn {
         self.set_fill(style.color());
         self.context.begin_path();
         self.add_path(corners, 0.0);
@@ -214,10 +243,18 @@ impl DrawingBackend for CanvasBackend<'_> {
         self.context.fill_text(text, f64::from(at.0), base).map_err(refused)
     }
 
-    fn estimate_text_size<T: BackendTextStyle>(&self, text: &str, style: &T) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<CanvasError>> {
         let size = style.size() / PLOTTERS_EM;
         let pixels = |length: f64| {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length, not negative")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a length, not negative"
+            )]
             let pixels = length.ceil() as u32;
             pixels
         };

@@ -67,7 +67,14 @@ pub(crate) fn ChartView(
         Some(Arc::new(ChartPlot::new(&input)))
     });
     let geometry = Signal::derive(move || {
-        plot.with(|plot| plot.as_ref().map(|plot| Geometry { frame: plot.frame, area: plot.area, time: plot.time, rows: 1 }))
+        plot.with(|plot| {
+            plot.as_ref().map(|plot| Geometry {
+                frame: plot.frame,
+                area: plot.area,
+                time: plot.time,
+                rows: 1,
+            })
+        })
     });
     let changes = Signal::derive(move || {
         plot.track();
@@ -83,15 +90,23 @@ pub(crate) fn ChartView(
         let plot = plot.get()?;
         Some(chart.with(|chart| zone.with(|zone| readout(chart, &plot, at.bucket, zone))))
     });
-    let words = Memo::new(move |_| chart.with(|chart| hidden.with(|hidden| zone.with(|zone| summary(chart, hidden, zone)))));
+    let words = Memo::new(move |_| {
+        chart.with(|chart| hidden.with(|hidden| zone.with(|zone| summary(chart, hidden, zone))))
+    });
     let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
-    let table = Memo::new(move |_| chart.with(|chart| zone.with(|zone| Content { head: table_head(chart), rows: table_rows(chart, zone) })));
+    let table = Memo::new(move |_| {
+        chart.with(|chart| {
+            zone.with(|zone| Content { head: table_head(chart), rows: table_rows(chart, zone) })
+        })
+    });
     let picture = move || {
         if is_table.get() {
-            return view! { <TableView content=table.into() title summary=words.into() height_px /> }.into_any();
+            return view! { <TableView content=table.into() title summary=words.into() height_px /> }
+                .into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }.into_any()
+        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }
+            .into_any()
     };
     view! {
         <figure class="chart">

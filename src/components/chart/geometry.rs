@@ -35,7 +35,8 @@ impl Geometry {
 
     /// The row of cells under a device-pixel row, counted from the bottom.
     pub(super) fn row_at(&self, row: f64) -> usize {
-        let from_bottom = (f64::from(self.area.bottom) - row) / f64::from(self.area.height().max(1)) * self.row_count();
+        let from_bottom =
+            (f64::from(self.area.bottom) - row) / f64::from(self.area.height().max(1)) * self.row_count();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the rows")]
         let row = from_bottom.clamp(0.0, self.row_count() - 1.0) as usize;
         row

@@ -19,7 +19,8 @@ pub(super) fn HeatLegend(heatmap: Signal<Arc<Heatmap>>, palette: Signal<Arc<Pale
     };
     let swatches = move || {
         palette.with(|palette| {
-            let color = |color| view! { <span class="legend__step" style:background-color=css_color(color)></span> };
+            let color =
+                |color| view! { <span class="legend__step" style:background-color=css_color(color)></span> };
             palette.heat.iter().skip(1).copied().map(color).collect_view()
         })
     };

@@ -48,7 +48,12 @@ pub(crate) fn HeatmapView(
     });
     let geometry = Signal::derive(move || {
         plot.with(|plot| {
-            plot.as_ref().map(|plot| Geometry { frame: plot.frame, area: plot.area, time: plot.time, rows: plot.bands() })
+            plot.as_ref().map(|plot| Geometry {
+                frame: plot.frame,
+                area: plot.area,
+                time: plot.time,
+                rows: plot.bands(),
+            })
         })
     });
     let changes = Signal::derive(move || {
@@ -68,13 +73,19 @@ pub(crate) fn HeatmapView(
     });
     let words = Memo::new(move |_| heatmap.with(|heatmap| summary(heatmap)));
     let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
-    let table = Memo::new(move |_| heatmap.with(|heatmap| zone.with(|zone| Content { head: table_head(heatmap), rows: table_rows(heatmap, zone) })));
+    let table = Memo::new(move |_| {
+        heatmap.with(|heatmap| {
+            zone.with(|zone| Content { head: table_head(heatmap), rows: table_rows(heatmap, zone) })
+        })
+    });
     let picture = move || {
         if is_table.get() {
-            return view! { <TableView content=table.into() title summary=words.into() height_px /> }.into_any();
+            return view! { <TableView content=table.into() title summary=words.into() height_px /> }
+                .into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }.into_any()
+        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }
+            .into_any()
     };
     view! {
         <figure class="chart">

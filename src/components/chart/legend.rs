@@ -1,11 +1,11 @@
 //! The legend: one switch a series, with its latest value.
 
 use super::marks::css_color;
+use contract::panel::Chart;
 use leptos::prelude::*;
 use model::chart::latest;
 use model::format;
 use model::palette::{Palette, Rgb, series_colors};
-use contract::panel::Chart;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,11 +26,15 @@ pub(super) fn Legend(
     on_toggle: Callback<String>,
 ) -> impl IntoView {
     let entries = Memo::new(move |_| chart.with(|chart| palette.with(|palette| entries(chart, palette))));
-    let names = Memo::new(move |_| entries.with(|entries| entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>()));
+    let names = Memo::new(move |_| {
+        entries.with(|entries| entries.iter().map(|entry| entry.name.clone()).collect::<Vec<_>>())
+    });
     let is_alone = Memo::new(move |_| names.with(|names| names.len() < 2));
     let pick = move |name: &str, is_only: bool| {
         if is_only {
-            for other in names.with_untracked(|names| hidden.with_untracked(|hidden| to_isolate(names, hidden, name))) {
+            for other in
+                names.with_untracked(|names| hidden.with_untracked(|hidden| to_isolate(names, hidden, name)))
+            {
                 on_toggle.run(other);
             }
         } else {
@@ -79,14 +83,23 @@ pub(super) fn Legend(
 fn entries(chart: &Chart, palette: &Palette) -> Vec<Entry> {
     let colors = series_colors(&chart.series, palette);
     let latest = |one| format::value_or_dash(chart.unit, latest(chart, one).map(|(_, value)| value));
-    chart.series.iter().zip(colors).map(|(one, color)| Entry { name: one.name.clone(), color, latest: latest(one) }).collect()
+    chart
+        .series
+        .iter()
+        .zip(colors)
+        .map(|(one, color)| Entry { name: one.name.clone(), color, latest: latest(one) })
+        .collect()
 }
 
 /// Which series have to be switched so that `only` is shown alone, or all are where it is already.
 fn to_isolate(names: &[String], hidden: &BTreeSet<String>, only: &str) -> Vec<String> {
     let is_hidden = |name: &String| hidden.contains(name);
     let is_alone = names.iter().all(|name| is_hidden(name) != (name == only));
-    names.iter().filter(|name| if is_alone { is_hidden(name) } else { is_hidden(name) == (*name == only) }).cloned().collect()
+    names
+        .iter()
+        .filter(|name| if is_alone { is_hidden(name) } else { is_hidden(name) == (*name == only) })
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,13 @@ pub(super) struct Marks {
 
 impl Marks {
     /// Shows the line at `bucket` with dots at the given device-pixel rows, or hides both.
-    pub(super) fn point(&mut self, layer: &HtmlElement, geometry: &Geometry, bucket: Option<usize>, rows: &[(i32, Rgb)]) {
+    pub(super) fn point(
+        &mut self,
+        layer: &HtmlElement,
+        geometry: &Geometry,
+        bucket: Option<usize>,
+        rows: &[(i32, Rgb)],
+    ) {
         let Some(bucket) = bucket else {
             for mark in self.line.iter().chain(&self.dots) {
                 mark.set_hidden(true);
@@ -65,7 +71,11 @@ impl Marks {
         if let Some(cell) = &self.cell {
             set(cell, "width", &format!("{}px", geometry.css(area.width())));
             set(cell, "height", &format!("{}px", geometry.css(area.height())));
-            set(cell, "transform", &format!("translate({}px,{}px)", geometry.css(area.left), geometry.css(area.top)));
+            set(
+                cell,
+                "transform",
+                &format!("translate({}px,{}px)", geometry.css(area.left), geometry.css(area.top)),
+            );
             cell.set_hidden(false);
         }
     }

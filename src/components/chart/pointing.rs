@@ -66,7 +66,11 @@ impl Key {
 }
 
 impl Pointing {
-    pub(super) fn new(geometry: Signal<Option<Geometry>>, crosshair: RwSignal<Option<i64>>, on_zoom: Callback<(i64, i64)>) -> Self {
+    pub(super) fn new(
+        geometry: Signal<Option<Geometry>>,
+        crosshair: RwSignal<Option<i64>>,
+        on_zoom: Callback<(i64, i64)>,
+    ) -> Self {
         Self {
             geometry,
             crosshair,
@@ -188,7 +192,10 @@ impl Pointing {
                     self.zoom();
                 } else {
                     self.selection.set(Some(Selection::at(pointed.bucket)));
-                    self.announcement.set("Start of the range. Move to its end and press Enter to zoom, Escape to let go.".to_owned());
+                    self.announcement.set(
+                        "Start of the range. Move to its end and press Enter to zoom, Escape to let go."
+                            .to_owned(),
+                    );
                 }
                 return true;
             }
@@ -199,7 +206,10 @@ impl Pointing {
             (Key::Up(by), from) => {
                 let rows = geometry.rows.max(1);
                 let row = shifted(geometry.row_at(row), by).min(rows - 1);
-                Pointed { bucket: from.map_or(last, |pointed| pointed.bucket), row: geometry.middle_of_row(row) }
+                Pointed {
+                    bucket: from.map_or(last, |pointed| pointed.bucket),
+                    row: geometry.middle_of_row(row),
+                }
             }
         };
         let (left, top) = place;

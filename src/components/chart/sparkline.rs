@@ -20,7 +20,9 @@ pub(crate) fn Sparkline(
     #[prop(into)]
     state: Signal<State>,
 ) -> impl IntoView {
-    let picture = Memo::new(move |_| values.with(|values| threshold.with(|threshold| sparkline(values, threshold.as_ref()))));
+    let picture = Memo::new(move |_| {
+        values.with(|values| threshold.with(|threshold| sparkline(values, threshold.as_ref())))
+    });
     view! {
         <svg
             class=move || format!("sparkline {}", state_class(state.get()))

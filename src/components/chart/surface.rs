@@ -12,6 +12,7 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use model::chart::{Frame, Readout};
+use std::sync::Arc;
 use web_sys::HtmlElement;
 
 /// Pixels of the root's font at which heights are given.
@@ -53,7 +54,7 @@ pub(super) fn Surface(
         }
         changes.track();
         if let Some(canvas) = canvas.get() {
-            repaint.request(canvas, painter.clone());
+            repaint.request(canvas, Arc::clone(&painter));
         }
     });
     show_marks(layer, pointing, is_in_view, readout, changes);
@@ -111,7 +112,9 @@ fn watch_size(root: NodeRef<html::Div>, frame: RwSignal<Option<Frame>>, is_in_vi
         });
     });
     Effect::new(move |_| {
-        let now = size.get().map(|(width, height, font_px)| Frame::new(width, height, ratio.get()).with_font(font_px));
+        let now = size
+            .get()
+            .map(|(width, height, font_px)| Frame::new(width, height, ratio.get()).with_font(font_px));
         if now != frame.get_untracked() {
             frame.set(now);
         }
@@ -175,7 +178,9 @@ fn show_marks(
     // Only keys are answered in words: a pointer would talk without end.
     Effect::new(move |_| {
         let Some(pointed) = pointing.pointed.get() else { return };
-        if pointing.is_by_keys() && let Some(said) = untrack(|| readout.run(pointed)) {
+        if pointing.is_by_keys()
+            && let Some(said) = untrack(|| readout.run(pointed))
+        {
             pointing.announcement.set(said.sentence());
         }
     });

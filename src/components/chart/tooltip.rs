@@ -93,7 +93,9 @@ impl Tooltip {
     /// inside the window.
     fn place(&self, (x, y): (f64, f64)) {
         let Some(window) = web_sys::window() else { return };
-        let length = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0);
+        let length = |value: Result<wasm_bindgen::JsValue, _>| {
+            value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
+        };
         let (width, height) = (length(window.inner_width()), length(window.inner_height()));
         let beside = |at: f64, own: f64, room: f64| {
             let after = at + GAP;

@@ -46,13 +46,24 @@ pub(crate) fn edge_text(unit: Unit, limits: &[Threshold], axis: &ValueAxis) -> O
         let word = if values.len() > 1 { "limits" } else { "limit" };
         (!values.is_empty()).then(|| format!("{word} {} {arrow}", values.join(", ")))
     };
-    let texts: Vec<String> = [named(&|value| value > axis.high, '↑'), named(&|value| value < axis.low, '↓')].into_iter().flatten().collect();
+    let texts: Vec<String> = [named(&|value| value > axis.high, '↑'), named(&|value| value < axis.low, '↓')]
+        .into_iter()
+        .flatten()
+        .collect();
     (!texts.is_empty()).then(|| texts.join("   "))
 }
 
 impl Limits {
     /// `crowd` says how many marks of the data a box would lie over.
-    pub(crate) fn new(unit: Unit, limits: &[Threshold], axis: &ValueAxis, area: &Area, frame: &Frame, text: &dyn TextWidth, crowd: &dyn Fn(&Area) -> usize) -> Self {
+    pub(crate) fn new(
+        unit: Unit,
+        limits: &[Threshold],
+        axis: &ValueAxis,
+        area: &Area,
+        frame: &Frame,
+        text: &dyn TextWidth,
+        crowd: &dyn Fn(&Area) -> usize,
+    ) -> Self {
         let mut taken: Vec<Area> = Vec::new();
         let lines = limits
             .iter()
@@ -62,7 +73,9 @@ impl Limits {
                 let name = limit_label(unit, limit);
                 let width = whole(text.width(&name, frame.font())) + frame.px(6.0);
                 let free = places(y, width, area, frame).into_iter().filter(|place| {
-                    let is_inside = place.top >= area.top.min(frame.px(1.0)) && place.bottom <= area.bottom && place.left >= area.left;
+                    let is_inside = place.top >= area.top.min(frame.px(1.0))
+                        && place.bottom <= area.bottom
+                        && place.left >= area.left;
                     is_inside && !taken.iter().any(|other| other.overlaps(place))
                 });
                 let place = free.min_by_key(|place| crowd(place));
@@ -74,11 +87,23 @@ impl Limits {
     }
 
     /// A single limit at a row, for a picture whose axis is not made of numbers.
-    pub(crate) fn at_row(unit: Unit, limit: &Threshold, y: i32, area: &Area, frame: &Frame, text: &dyn TextWidth) -> Self {
+    pub(crate) fn at_row(
+        unit: Unit,
+        limit: &Threshold,
+        y: i32,
+        area: &Area,
+        frame: &Frame,
+        text: &dyn TextWidth,
+    ) -> Self {
         let name = limit_label(unit, limit);
         let width = whole(text.width(&name, frame.font())) + frame.px(6.0);
-        let place = places(y, width, area, frame).into_iter().find(|place| place.top >= 0 && place.bottom <= area.bottom && place.left >= area.left);
-        Self { lines: vec![Line { y, severity: limit.severity, label: place.map(|place| (name, place)) }], edge: None }
+        let place = places(y, width, area, frame)
+            .into_iter()
+            .find(|place| place.top >= 0 && place.bottom <= area.bottom && place.left >= area.left);
+        Self {
+            lines: vec![Line { y, severity: limit.severity, label: place.map(|place| (name, place)) }],
+            edge: None,
+        }
     }
 
     pub(crate) fn draw(&self, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
@@ -89,7 +114,11 @@ impl Limits {
         }
         for (name, place) in self.lines.iter().filter_map(|line| line.label.as_ref()) {
             // What lies under the words stays to be guessed, but they can be read.
-            scene.rect((place.left, place.top), (place.right, place.bottom), Ink::translucent(palette.surface, 0.82));
+            scene.rect(
+                (place.left, place.top),
+                (place.right, place.bottom),
+                Ink::translucent(palette.surface, 0.82),
+            );
             let at = (place.right - frame.px(3.0), i32::midpoint(place.top, place.bottom));
             scene.text(name.clone(), at, frame.font(), Align::Right, Ink::opaque(palette.text_muted));
         }

@@ -82,10 +82,13 @@ impl ChartPlot {
         let buckets = buckets(chart);
         let is_stacked = matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars);
         let stack = is_stacked.then(|| Stack::new(&chart.series, &is_shown, buckets));
-        let previous_total = if is_stacked { previous_total(&chart.series, &is_shown, buckets) } else { None };
+        let previous_total =
+            if is_stacked { previous_total(&chart.series, &is_shown, buckets) } else { None };
         let extent = shown_extent(&chart.series, &is_shown, stack.as_ref(), previous_total.as_deref());
         let is_cumulative = is_stacked || chart.style == ChartStyle::Area;
-        let axis = |height: i32| ValueAxis::new(chart.unit, extent, &chart.thresholds, is_cumulative, height, &frame);
+        let axis = |height: i32| {
+            ValueAxis::new(chart.unit, extent, &chart.thresholds, is_cumulative, height, &frame)
+        };
 
         let bottom = (frame.height - frame.em(1.9)).max(1);
         let mut top = frame.em(0.7);
@@ -94,14 +97,16 @@ impl ChartPlot {
             top = frame.em(1.6);
             values = axis(bottom - top);
         }
-        let widest = values.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
+        let widest =
+            values.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
         // A common least margin makes the plots of charts one above the other line up.
         let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
         let right = (frame.width - frame.px(8.0)).max(left + 1);
         let area = Area { left, top: top.min(bottom - 1), right, bottom };
         let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, left, right);
         let crowd = |place: &Area| {
-            let shown = chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
+            let shown =
+                chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
             let lines = shown.map(|(index, one)| match &stack {
                 Some(stack) => crowd(place, stack.top(index).iter().copied(), &time, &values, &area),
                 None => crowd(place, numbers(&one.values), &time, &values, &area),
@@ -141,15 +146,29 @@ impl ChartPlot {
     pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene, reduced: &mut Reduced) {
         let (area, frame) = (&self.area, &self.frame);
         let row = |value: f64| self.values.row(value, area.top, area.bottom);
-        if !self.values.ticks.is_empty() {
-            axes::grid(self.values.ticks.iter().map(|tick| row(tick.value)), row(0.0), area, frame, palette, scene);
-            axes::value_labels(self.values.ticks.iter().map(|tick| (tick.label.as_str(), row(tick.value))), area, frame, palette, scene);
-        } else {
+        if self.values.ticks.is_empty() {
             axes::grid(std::iter::empty(), area.bottom, area, frame, palette, scene);
+        } else {
+            axes::grid(
+                self.values.ticks.iter().map(|tick| row(tick.value)),
+                row(0.0),
+                area,
+                frame,
+                palette,
+                scene,
+            );
+            axes::value_labels(
+                self.values.ticks.iter().map(|tick| (tick.label.as_str(), row(tick.value))),
+                area,
+                frame,
+                palette,
+                scene,
+            );
         }
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
         self.draw_stale(palette, scene);
-        let mut canvas = Canvas { frame, area, time: &self.time, values: &self.values, palette, scene, reduced };
+        let mut canvas =
+            Canvas { frame, area, time: &self.time, values: &self.values, palette, scene, reduced };
         self.draw_series(chart, &mut canvas);
         self.limits.draw(area, frame, palette, scene);
         let words = match self.content {
@@ -162,25 +181,24 @@ impl ChartPlot {
     }
 
     fn draw_series(&self, chart: &Chart, canvas: &mut Canvas<'_>) {
-        let shown = || chart.series.iter().zip(&self.colors).zip(&self.is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown);
         match (&self.stack, chart.style) {
             (Some(stack), ChartStyle::Bars) => bars::bars(canvas, &chart.series, &self.colors, stack),
             (Some(stack), _) => {
                 // The tallest first: each lower layer covers the rest of those above it.
-                for (index, ((one, color), _)) in shown().collect::<Vec<_>>().into_iter().rev() {
-                    lines::layer(canvas, stack.top(index), numbers(&one.values), *color);
+                for (index, one, color) in self.shown(chart).rev() {
+                    lines::layer(canvas, stack.top(index), numbers(&one.values), color);
                 }
             }
             (None, style) => {
-                for (_, ((one, color), _)) in shown() {
+                for (_, one, color) in self.shown(chart) {
                     if let Some(previous) = &one.previous {
-                        lines::previous(canvas, numbers(previous), *color);
+                        lines::previous(canvas, numbers(previous), color);
                     }
                 }
-                for (_, ((one, color), _)) in shown() {
+                for (_, one, color) in self.shown(chart) {
                     match style {
-                        ChartStyle::Area => lines::area(canvas, numbers(&one.values), *color),
-                        _ => lines::line(canvas, numbers(&one.values), *color),
+                        ChartStyle::Area => lines::area(canvas, numbers(&one.values), color),
+                        _ => lines::line(canvas, numbers(&one.values), color),
                     }
                 }
             }
@@ -190,11 +208,22 @@ impl ChartPlot {
         }
     }
 
+    /// The series that are drawn, with their places and colours.
+    fn shown<'a>(&'a self, chart: &'a Chart) -> impl DoubleEndedIterator<Item = (usize, &'a Series, Rgb)> {
+        let all = chart.series.iter().zip(&self.colors).enumerate();
+        let all = all.filter(|(index, _)| self.is_shown.get(*index) == Some(&true));
+        all.map(|(index, (one, color))| (index, one, *color))
+    }
+
     fn draw_stale(&self, palette: &Palette, scene: &mut Scene) {
         let Some(stale_from_ms) = self.stale_from_ms else { return };
         let left = whole(self.time.x(stale_from_ms)).max(self.area.left);
         if left < self.area.right {
-            scene.rect((left, self.area.top), (self.area.right, self.area.bottom), Ink::translucent(palette.no_data, 0.1));
+            scene.rect(
+                (left, self.area.top),
+                (self.area.right, self.area.bottom),
+                Ink::translucent(palette.no_data, 0.1),
+            );
         }
     }
 
@@ -216,10 +245,19 @@ impl ChartPlot {
 }
 
 /// How many buckets of a line go through `place`.
-fn crowd(place: &Area, line: impl Iterator<Item = f64>, time: &TimeScale, axis: &ValueAxis, area: &Area) -> usize {
+fn crowd(
+    place: &Area,
+    line: impl Iterator<Item = f64>,
+    time: &TimeScale,
+    axis: &ValueAxis,
+    area: &Area,
+) -> usize {
     let (first, last) = (time.bucket_at(f64::from(place.left)), time.bucket_at(f64::from(place.right)));
     let mut before = None;
-    let rows = line.skip(first).take(last - first + 1).map(|value| value.is_finite().then(|| axis.row(value, area.top, area.bottom)));
+    let rows = line
+        .skip(first)
+        .take(last - first + 1)
+        .map(|value| value.is_finite().then(|| axis.row(value, area.top, area.bottom)));
     rows.filter(|row| {
         // Between two buckets the line is at every row between theirs.
         let (low, high) = (before.or(*row), *row);
@@ -231,7 +269,12 @@ fn crowd(place: &Area, line: impl Iterator<Item = f64>, time: &TimeScale, axis: 
 }
 
 /// Least and greatest of all that will be drawn.
-fn shown_extent(series: &[Series], is_shown: &[bool], stack: Option<&Stack>, previous_total: Option<&[f64]>) -> Option<(f64, f64)> {
+fn shown_extent(
+    series: &[Series],
+    is_shown: &[bool],
+    stack: Option<&Stack>,
+    previous_total: Option<&[f64]>,
+) -> Option<(f64, f64)> {
     let mut whole = None;
     let mut add = |part: Option<(f64, f64)>| {
         whole = match (whole, part) {
@@ -241,12 +284,11 @@ fn shown_extent(series: &[Series], is_shown: &[bool], stack: Option<&Stack>, pre
         };
     };
     for (index, (one, _)) in series.iter().zip(is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown) {
-        match stack {
-            Some(stack) => add(extent(stack.top(index).iter().copied())),
-            None => {
-                add(extent(numbers(&one.values)));
-                add(one.previous.as_ref().and_then(|previous| extent(numbers(previous))));
-            }
+        if let Some(stack) = stack {
+            add(extent(stack.top(index).iter().copied()));
+        } else {
+            add(extent(numbers(&one.values)));
+            add(one.previous.as_ref().and_then(|previous| extent(numbers(previous))));
         }
     }
     add(previous_total.and_then(|total| extent(total.iter().copied())));

@@ -38,7 +38,11 @@ pub fn bucket_time(from_ms: i64, to_ms: i64, zone: &Zone) -> String {
     if to_ms - from_ms >= DAY_MS {
         let last = zone.day_start_ms(to_ms - 1);
         let first = format::date(from_ms, zone);
-        return if zone.civil(from_ms).is_same_day(&zone.civil(last)) { first } else { format!("{first} – {}", format::date(last, zone)) };
+        return if zone.civil(from_ms).is_same_day(&zone.civil(last)) {
+            first
+        } else {
+            format!("{first} – {}", format::date(last, zone))
+        };
     }
     let is_whole_minutes = from_ms % MINUTE_MS == 0 && to_ms % MINUTE_MS == 0;
     let clock = if is_whole_minutes { format::clock_minutes } else { format::clock };
@@ -50,7 +54,9 @@ pub fn readout(chart: &Chart, plot: &ChartPlot, bucket: usize, zone: &Zone) -> R
     let value_at = |values: &[Option<f64>]| values.get(bucket).copied().flatten();
     let mut rows: Vec<ReadoutRow> = Vec::with_capacity(chart.series.len() + 1);
     let (mut total, mut previous_total) = (None, None);
-    for (index, one) in chart.series.iter().enumerate().filter(|(index, _)| plot.is_shown.get(*index) == Some(&true)) {
+    for (index, one) in
+        chart.series.iter().enumerate().filter(|(index, _)| plot.is_shown.get(*index) == Some(&true))
+    {
         let value = value_at(&one.values);
         let previous = one.previous.as_deref().map(value_at);
         total = sum(total, value);
@@ -73,7 +79,11 @@ pub fn readout(chart: &Chart, plot: &ChartPlot, bucket: usize, zone: &Zone) -> R
             y: None,
         });
     }
-    Readout { bucket, time: bucket_time(plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1), zone), rows }
+    Readout {
+        bucket,
+        time: bucket_time(plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1), zone),
+        rows,
+    }
 }
 
 fn sum(sum: Option<f64>, value: Option<f64>) -> Option<f64> {
@@ -115,6 +125,7 @@ pub fn latest(chart: &Chart, series: &Series) -> Option<(usize, f64)> {
 
 /// The last value that a series has, however old.
 pub(super) fn last_value(series: &Series) -> Option<(usize, f64)> {
-    let last = series.values.iter().enumerate().rev().find_map(|(bucket, value)| value.map(|value| (bucket, value)));
+    let last =
+        series.values.iter().enumerate().rev().find_map(|(bucket, value)| value.map(|value| (bucket, value)));
     last.filter(|(_, value)| value.is_finite())
 }

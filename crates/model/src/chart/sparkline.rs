@@ -34,7 +34,9 @@ pub fn sparkline(values: &[Option<f64>], threshold: Option<&Threshold>) -> Spark
     // Only the shape matters here: from zero, unless all values are far from it and close together.
     let reach = (greatest - least).max(greatest.abs() * 0.02);
     let low = if least > 0.0 && least > greatest * 0.6 { least - reach } else { least.min(0.0) };
-    let is_shown = |limit: f64| limit <= greatest.max(0.0) * LIMIT_REACH && limit >= low - (greatest - low).max(reach) * 0.5;
+    let is_shown = |limit: f64| {
+        limit <= greatest.max(0.0) * LIMIT_REACH && limit >= low - (greatest - low).max(reach) * 0.5
+    };
     let shown = limit.filter(|limit| greatest > low && is_shown(*limit));
     let (low, high) = shown.map_or((low, greatest), |limit| (low.min(limit), greatest.max(limit)));
     let high = if high > low { high } else { low + 1.0 };
@@ -92,7 +94,14 @@ mod tests {
         assert_eq!(near.limit, "M0 4L240 4");
         assert_eq!(near.line, "M59 60L177 32");
         assert_eq!(sparkline(&[Some(0.0), Some(10.0)], Some(&limit(100.0))).limit, "");
-        assert_eq!(sparkline(&[Some(98.0), Some(99.0)], Some(&Threshold { direction: Direction::Below, ..limit(95.0) })).limit, "M0 60L240 60");
+        assert_eq!(
+            sparkline(
+                &[Some(98.0), Some(99.0)],
+                Some(&Threshold { direction: Direction::Below, ..limit(95.0) })
+            )
+            .limit,
+            "M0 60L240 60"
+        );
         assert_eq!(sparkline(&[Some(0.0); 3], Some(&limit(5.0))).limit, "");
     }
 
@@ -100,10 +109,16 @@ mod tests {
     fn hard_data_does_not_break_the_path() {
         assert_eq!(sparkline(&[], None), Sparkline::default());
         assert_eq!(sparkline(&[None, Some(f64::NAN)], Some(&limit(1.0))), Sparkline::default());
-        for values in [vec![Some(3.0)], vec![Some(-3.0); 4], vec![Some(1e308), Some(-1e308)], vec![Some(0.0); 2]] {
+        for values in
+            [vec![Some(3.0)], vec![Some(-3.0); 4], vec![Some(1e308), Some(-1e308)], vec![Some(0.0); 2]]
+        {
             let picture = sparkline(&values, Some(&limit(1.0)));
             assert!(picture.line.starts_with('M') && picture.end.ends_with("h0"));
-            for number in picture.line.split(|letter: char| !letter.is_ascii_digit() && letter != '-').filter(|text| !text.is_empty()) {
+            for number in picture
+                .line
+                .split(|letter: char| !letter.is_ascii_digit() && letter != '-')
+                .filter(|text| !text.is_empty())
+            {
                 let number: i32 = number.parse().unwrap();
                 assert!((0..=WIDTH).contains(&number), "{}", picture.line);
             }

@@ -62,11 +62,19 @@ pub(super) fn previous_total(series: &[Series], is_shown: &[bool], buckets: usiz
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
+
     use super::*;
     use std::collections::BTreeMap;
 
     fn one(values: &[Option<f64>], previous: Option<Vec<Option<f64>>>) -> Series {
-        Series { name: String::new(), labels: BTreeMap::new(), state: None, values: values.to_vec(), previous }
+        Series {
+            name: String::new(),
+            labels: BTreeMap::new(),
+            state: None,
+            values: values.to_vec(),
+            previous,
+        }
     }
 
     #[test]

@@ -19,13 +19,15 @@ const MOST_SERIES: usize = 6;
 pub fn summary(chart: &Chart, hidden: &BTreeSet<String>, zone: &Zone) -> String {
     let shown: Vec<&Series> = chart.series.iter().filter(|one| !hidden.contains(&one.name)).collect();
     if shown.iter().all(|one| last_value(one).is_none()) {
-        return if shown.len() < chart.series.len() && chart.series.iter().any(|one| last_value(one).is_some()) {
+        return if shown.len() < chart.series.len() && chart.series.iter().any(|one| last_value(one).is_some())
+        {
             "All series with values are switched off.".to_owned()
         } else {
             "No data in this range.".to_owned()
         };
     }
-    let mut parts: Vec<String> = shown.iter().take(MOST_SERIES).map(|one| series_words(chart, one, zone)).collect();
+    let mut parts: Vec<String> =
+        shown.iter().take(MOST_SERIES).map(|one| series_words(chart, one, zone)).collect();
     if let Some(more) = shown.len().checked_sub(MOST_SERIES).filter(|more| *more > 0) {
         parts.push(format!("{more} more series"));
     }
@@ -46,7 +48,11 @@ fn series_words(chart: &Chart, series: &Series, zone: &Zone) -> String {
         None => format!("{} last at {}", value(last), moment(chart, last_bucket, zone)),
     };
     let is_low_worst = chart.thresholds.first().is_some_and(|limit| limit.direction == Direction::Below);
-    let (word, worst) = if is_low_worst { ("lowest", extreme(series, |a, b| a < b)) } else { ("highest", extreme(series, |a, b| a > b)) };
+    let (word, worst) = if is_low_worst {
+        ("lowest", extreme(series, |a, b| a < b))
+    } else {
+        ("highest", extreme(series, |a, b| a > b))
+    };
     match worst {
         // With one value there is nothing to be the highest of.
         Some((bucket, worst)) if bucket != last_bucket && worst.to_bits() != last.to_bits() => {
@@ -61,7 +67,10 @@ fn series_words(chart: &Chart, series: &Series, zone: &Zone) -> String {
 
 /// The first of the values that none is `is_beyond`, with its bucket.
 fn extreme(series: &Series, is_beyond: impl Fn(f64, f64) -> bool) -> Option<(usize, f64)> {
-    let values = series.values.iter().enumerate().filter_map(|(bucket, value)| value.filter(|value| value.is_finite()).map(|value| (bucket, value)));
+    let values =
+        series.values.iter().enumerate().filter_map(|(bucket, value)| {
+            value.filter(|value| value.is_finite()).map(|value| (bucket, value))
+        });
     values.fold(None, |best, (bucket, value)| match best {
         Some((_, known)) if !is_beyond(value, known) => best,
         _ => Some((bucket, value)),
@@ -70,14 +79,19 @@ fn extreme(series: &Series, is_beyond: impl Fn(f64, f64) -> bool) -> Option<(usi
 
 fn limit_words(chart: &Chart, shown: &[&Series], limit: &Threshold, zone: &Zone) -> String {
     let label = limit_label(chart.unit, limit);
-    let is_crossed = |value: &Option<f64>| value.is_some_and(|value| limit.direction.is_crossed(value, limit.value));
+    let is_crossed =
+        |value: &Option<f64>| value.is_some_and(|value| limit.direction.is_crossed(value, limit.value));
     let crossing: Vec<(&str, usize)> = shown
         .iter()
         .filter_map(|one| one.values.iter().rposition(is_crossed).map(|bucket| (one.name.as_str(), bucket)))
         .collect();
-    let Some(last) = crossing.iter().map(|(_, bucket)| *bucket).max() else { return format!("{label} never crossed") };
+    let Some(last) = crossing.iter().map(|(_, bucket)| *bucket).max() else {
+        return format!("{label} never crossed");
+    };
     let buckets = shown.iter().map(|one| one.values.len()).max().unwrap_or(0);
-    let count = (0..buckets).filter(|bucket| shown.iter().any(|one| one.values.get(*bucket).is_some_and(is_crossed))).count();
+    let count = (0..buckets)
+        .filter(|bucket| shown.iter().any(|one| one.values.get(*bucket).is_some_and(is_crossed)))
+        .count();
     let who = if shown.len() > 1 && crossing.len() < shown.len() {
         let names: Vec<&str> = crossing.iter().map(|(name, _)| *name).take(MOST_SERIES).collect();
         format!(" by {}", names.join(", "))
@@ -89,7 +103,9 @@ fn limit_words(chart: &Chart, shown: &[&Series], limit: &Threshold, zone: &Zone)
 
 /// When a bucket was, as briefly as it is clear within this chart.
 fn moment(chart: &Chart, bucket: usize, zone: &Zone) -> String {
-    let at = |bucket: usize| chart.start_ms.saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
+    let at = |bucket: usize| {
+        chart.start_ms.saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)))
+    };
     let at_ms = at(bucket);
     let span_ms = at(super::plot::buckets(chart)).saturating_sub(chart.start_ms);
     if chart.step_ms >= DAY_MS {

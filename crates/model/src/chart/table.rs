@@ -20,7 +20,9 @@ pub struct TableRow {
 pub fn table_head(chart: &Chart) -> Vec<String> {
     let mut head = vec!["Time".to_owned()];
     head.extend(chart.series.iter().map(|one| one.name.clone()));
-    head.extend(chart.series.iter().filter(|one| one.previous.is_some()).map(|one| format!("{} before", one.name)));
+    head.extend(
+        chart.series.iter().filter(|one| one.previous.is_some()).map(|one| format!("{} before", one.name)),
+    );
     head
 }
 
@@ -35,8 +37,13 @@ pub fn table_rows(chart: &Chart, zone: &Zone) -> Vec<TableRow> {
     (0..buckets(chart))
         .rev()
         .map(|bucket| {
-            let at_ms = chart.start_ms.saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
-            let cells = columns.iter().map(|values| format::value_or_dash(chart.unit, values.get(bucket).copied().flatten())).collect();
+            let at_ms = chart
+                .start_ms
+                .saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
+            let cells = columns
+                .iter()
+                .map(|values| format::value_or_dash(chart.unit, values.get(bucket).copied().flatten()))
+                .collect();
             TableRow { at_ms, time: format::date_time(at_ms, zone), cells }
         })
         .collect()

@@ -20,7 +20,14 @@ impl TimeScale {
     pub fn new(start_ms: i64, step_ms: i64, buckets: usize, left: i32, right: i32) -> Self {
         let buckets = buckets.max(1);
         let right = right.max(left + 1);
-        Self { start_ms, step_ms: step_ms.max(1), buckets, left, right, columns: Columns::new(left, right - left, buckets) }
+        Self {
+            start_ms,
+            step_ms: step_ms.max(1),
+            buckets,
+            left,
+            right,
+            columns: Columns::new(left, right - left, buckets),
+        }
     }
 
     /// The pixel columns of the buckets.
@@ -89,7 +96,10 @@ mod tests {
             assert_eq!(scale.bucket_at(x), bucket, "{x}");
         }
         assert_eq!(scale.columns().middle(1), 130);
-        assert_eq!((scale.bucket_of(999), scale.bucket_of(1_009), scale.bucket_of(1_040)), (None, Some(0), None));
+        assert_eq!(
+            (scale.bucket_of(999), scale.bucket_of(1_009), scale.bucket_of(1_040)),
+            (None, Some(0), None)
+        );
     }
 
     #[test]

@@ -76,10 +76,15 @@ impl HeatmapPlot {
         let apart = f64::from(area.height()) / f64::from(u32::try_from(bands).unwrap_or(1));
         let every = (f64::from(frame.em(1.3)) / apart.max(0.001)).ceil().clamp(1.0, 1e6);
         let every = usize::try_from(whole(every)).unwrap_or(1).max(1);
-        let labels = if greatest == 0 { Vec::new() } else { names.into_iter().enumerate().step_by(every).map(|(edge, name)| (name, row(edge))).collect() };
+        let labels = if greatest == 0 {
+            Vec::new()
+        } else {
+            names.into_iter().enumerate().step_by(every).map(|(edge, name)| (name, row(edge))).collect()
+        };
         let limits = match &heatmap.threshold {
             Some(limit) if greatest > 0 => place_of(&heatmap.band_edges, limit.value).map(|place| {
-                let y = area.bottom - whole(place / f64::from(u32::try_from(bands).unwrap_or(1)) * f64::from(area.height()));
+                let y = area.bottom
+                    - whole(place / f64::from(u32::try_from(bands).unwrap_or(1)) * f64::from(area.height()));
                 Limits::at_row(heatmap.unit, limit, y, &area, &frame, text)
             }),
             _ => None,
@@ -103,10 +108,22 @@ impl HeatmapPlot {
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
         if self.greatest == 0 {
             let middle = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
-            scene.text("No data in this range".to_owned(), middle, frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+            scene.text(
+                "No data in this range".to_owned(),
+                middle,
+                frame.font(),
+                Align::Center,
+                Ink::opaque(palette.text_muted),
+            );
             return;
         }
-        axes::value_labels(self.labels.iter().map(|(name, row)| (name.as_str(), *row)), area, frame, palette, scene);
+        axes::value_labels(
+            self.labels.iter().map(|(name, row)| (name.as_str(), *row)),
+            area,
+            frame,
+            palette,
+            scene,
+        );
         self.draw_cells(heatmap, palette, scene);
         self.limits.draw(area, frame, palette, scene);
     }
@@ -117,7 +134,10 @@ impl HeatmapPlot {
         let gap = if columns.bucket_width() >= 4.0 * self.frame.ratio { self.frame.px(1.0) } else { 0 };
         let row_gap = if self.band_height() >= 5.0 * self.frame.ratio { self.frame.px(1.0) } else { 0 };
         for (band, counts) in heatmap.counts.iter().take(self.bands).enumerate() {
-            let (top, bottom) = (row_of_edge(&self.area, self.bands, band + 1) + row_gap, row_of_edge(&self.area, self.bands, band));
+            let (top, bottom) = (
+                row_of_edge(&self.area, self.bands, band + 1) + row_gap,
+                row_of_edge(&self.area, self.bands, band),
+            );
             let mut bucket = 0;
             while bucket < counts.len().min(self.time.buckets()) {
                 let left = columns.edge(bucket);
@@ -150,7 +170,12 @@ impl HeatmapPlot {
     fn level(&self, count: u64) -> usize {
         #[expect(clippy::cast_precision_loss, reason = "only a proportion")]
         let share = (count as f64 / self.greatest.max(1) as f64).sqrt();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a few dozen levels")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a few dozen levels"
+        )]
         let level = ((LEAST_LEVEL + (1.0 - LEAST_LEVEL) * share) * LEVELS as f64).round() as usize;
         level.min(LEVELS)
     }

@@ -1,3 +1,5 @@
+#![expect(clippy::cast_precision_loss, reason = "small numbers")]
+
 use super::*;
 use crate::chart::text_width::EstimatedWidth;
 use contract::catalogue::{Direction, Severity};
@@ -13,12 +15,21 @@ fn heatmap(counts: Vec<Vec<u64>>) -> Heatmap {
         buckets: counts.first().map_or(0, Vec::len),
         band_edges: vec![0.0, 100.0, 1_000.0, 10_000.0],
         counts,
-        threshold: Some(Threshold { value: 10_000.0, direction: Direction::Above, severity: Severity::Warning }),
+        threshold: Some(Threshold {
+            value: 10_000.0,
+            direction: Direction::Above,
+            severity: Severity::Warning,
+        }),
     }
 }
 
 fn plot(heatmap: &Heatmap) -> HeatmapPlot {
-    HeatmapPlot::new(&HeatmapInput { heatmap, zone: &Zone::Utc, frame: Frame::new(400.0, 200.0, 1.0), text: &EstimatedWidth })
+    HeatmapPlot::new(&HeatmapInput {
+        heatmap,
+        zone: &Zone::Utc,
+        frame: Frame::new(400.0, 200.0, 1.0),
+        text: &EstimatedWidth,
+    })
 }
 
 /// The rectangles that are filled with one of the heat colours: x, y, width, height, colour.
@@ -31,8 +42,13 @@ fn cells(heatmap: &Heatmap, plot: &HeatmapPlot) -> Vec<(i32, i32, i32, i32, Stri
     area.draw(&scene).unwrap();
     area.present().unwrap();
     drop(area);
-    let attribute = |line: &str, name: &str| line.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let heat: Vec<String> = (0..=LEVELS).map(|level| palette.heat_at(level as f64 / LEVELS as f64)).map(|(r, g, b)| format!("#{r:02X}{g:02X}{b:02X}")).collect();
+    let attribute = |line: &str, name: &str| {
+        line.split(&format!(" {name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let heat: Vec<String> = (0..=LEVELS)
+        .map(|level| palette.heat_at(level as f64 / LEVELS as f64))
+        .map(|(r, g, b)| format!("#{r:02X}{g:02X}{b:02X}"))
+        .collect();
     svg.lines()
         .filter(|line| line.starts_with("<rect") && heat.contains(&attribute(line, "fill")))
         .map(|line| {
@@ -89,16 +105,27 @@ fn pointing_finds_the_cell_that_is_drawn() {
 fn words_say_where_most_are_and_what_is_past_the_limit() {
     let data = heatmap(vec![vec![10, 0], vec![900, 100], vec![0, 0], vec![2, 1]]);
     let said = summary(&data).replace('\u{202f}', " ");
-    assert_eq!(said, "1,013 in all; most, 1,000 of them, in 100 ms – 1 s; highest: 3 in 10 s and more; 3 past the limit 10 s.");
+    assert_eq!(
+        said,
+        "1,013 in all; most, 1,000 of them, in 100 ms – 1 s; highest: 3 in 10 s and more; 3 past the limit 10 s."
+    );
     assert_eq!(summary(&heatmap(vec![vec![0], vec![0], vec![0], vec![0]])), "No data in this range.");
     assert_eq!(table_head(&data).len(), 5);
     let rows = table_rows(&data, &Zone::Utc);
-    assert_eq!((rows[0].time.as_str(), rows[0].cells.as_slice()), ("2024-01-15 12:01:00", ["0", "100", "0", "1"].map(str::to_owned).as_slice()));
+    assert_eq!(
+        (rows[0].time.as_str(), rows[0].cells.as_slice()),
+        ("2024-01-15 12:01:00", ["0", "100", "0", "1"].map(str::to_owned).as_slice())
+    );
 }
 
 #[test]
 fn nothing_and_odd_shapes_are_drawn_without_harm() {
-    for data in [heatmap(Vec::new()), heatmap(vec![vec![]]), heatmap(vec![vec![1, 2, 3]; 9]), Heatmap { band_edges: Vec::new(), ..heatmap(vec![vec![5]]) }] {
+    for data in [
+        heatmap(Vec::new()),
+        heatmap(vec![vec![]]),
+        heatmap(vec![vec![1, 2, 3]; 9]),
+        Heatmap { band_edges: Vec::new(), ..heatmap(vec![vec![5]]) },
+    ] {
         let plot = plot(&data);
         let drawn = cells(&data, &plot);
         assert!(drawn.iter().all(|cell| cell.2 > 0 && cell.3 > 0));
@@ -109,7 +136,14 @@ fn nothing_and_odd_shapes_are_drawn_without_harm() {
 #[test]
 fn a_limit_stands_in_its_band() {
     let edges = [0.0, 100.0, 1_000.0, 10_000.0];
-    for (value, place) in [(0.0, Some(0.0)), (50.0, Some(0.5)), (100.0, Some(1.0)), (5_500.0, Some(2.5)), (99_999.0, Some(3.5)), (-1.0, None)] {
+    for (value, place) in [
+        (0.0, Some(0.0)),
+        (50.0, Some(0.5)),
+        (100.0, Some(1.0)),
+        (5_500.0, Some(2.5)),
+        (99_999.0, Some(3.5)),
+        (-1.0, None),
+    ] {
         assert_eq!(place_of(&edges, value), place, "{value}");
     }
 }

@@ -21,7 +21,13 @@ pub fn band_name(heatmap: &Heatmap, band: usize) -> String {
 /// What there is in the cell of `bucket` and `band`, and in its whole column, for proportion.
 pub fn readout(heatmap: &Heatmap, plot: &HeatmapPlot, bucket: usize, band: usize, zone: &Zone) -> Readout {
     let at = |band: &Vec<u64>| band.get(bucket).copied().unwrap_or(0);
-    let row = |name: String, count: u64| ReadoutRow { name, color: None, value: number(count), previous: None, y: None };
+    let row = |name: String, count: u64| ReadoutRow {
+        name,
+        color: None,
+        value: number(count),
+        previous: None,
+        y: None,
+    };
     let count = heatmap.counts.get(band).map_or(0, at);
     let all: u64 = heatmap.counts.iter().map(at).sum();
     Readout {
@@ -36,16 +42,32 @@ pub fn summary(heatmap: &Heatmap) -> String {
     let totals: Vec<u64> = heatmap.counts.iter().map(|band| band.iter().sum()).collect();
     let all: u64 = totals.iter().sum();
     let fullest = totals.iter().enumerate().max_by_key(|(band, count)| (**count, std::cmp::Reverse(*band)));
-    let Some((fullest, count)) = fullest.filter(|_| all > 0) else { return "No data in this range.".to_owned() };
-    let mut text = format!("{} in all; most, {} of them, in {}", number(all), number(*count), band_name(heatmap, fullest));
+    let Some((fullest, count)) = fullest.filter(|_| all > 0) else {
+        return "No data in this range.".to_owned();
+    };
+    let mut parts = vec![
+        format!("{} in all", number(all)),
+        format!("most, {} of them, in {}", number(*count), band_name(heatmap, fullest)),
+    ];
     if let Some(highest) = totals.iter().rposition(|count| *count > 0).filter(|highest| *highest != fullest) {
-        text.push_str(&format!("; highest: {} in {}", number(totals.get(highest).copied().unwrap_or(0)), band_name(heatmap, highest)));
+        parts.push(format!(
+            "highest: {} in {}",
+            number(totals.get(highest).copied().unwrap_or(0)),
+            band_name(heatmap, highest)
+        ));
     }
     if let Some(limit) = heatmap.threshold.as_ref().filter(|limit| limit.direction == Direction::Above) {
         // Only bands that lie past the limit as a whole are counted: the rest is not known.
-        let past: u64 = heatmap.band_edges.iter().zip(&totals).filter(|(edge, _)| **edge >= limit.value).map(|(_, count)| count).sum();
-        text.push_str(&format!("; {} past the limit {}", number(past), format::value(heatmap.unit, limit.value)));
+        let past: u64 = heatmap
+            .band_edges
+            .iter()
+            .zip(&totals)
+            .filter(|(edge, _)| **edge >= limit.value)
+            .map(|(_, count)| count)
+            .sum();
+        parts.push(format!("{} past the limit {}", number(past), format::value(heatmap.unit, limit.value)));
     }
+    let mut text = parts.join("; ");
     text.push('.');
     text
 }
@@ -61,8 +83,11 @@ pub fn table_rows(heatmap: &Heatmap, zone: &Zone) -> Vec<TableRow> {
     (0..heatmap.buckets)
         .rev()
         .map(|bucket| {
-            let at_ms = heatmap.start_ms.saturating_add(heatmap.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
-            let cells = heatmap.counts.iter().map(|band| number(band.get(bucket).copied().unwrap_or(0))).collect();
+            let at_ms = heatmap
+                .start_ms
+                .saturating_add(heatmap.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
+            let cells =
+                heatmap.counts.iter().map(|band| number(band.get(bucket).copied().unwrap_or(0))).collect();
             TableRow { at_ms, time: format::date_time(at_ms, zone), cells }
         })
         .collect()

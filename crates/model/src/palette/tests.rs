@@ -1,4 +1,5 @@
 //! The colours that are really in the style sheet are checked, not a copy of them.
+#![expect(clippy::many_single_char_names, reason = "colour spaces name their axes by one letter")]
 
 use super::*;
 use contract::panel::Series;

@@ -146,7 +146,11 @@ impl Column {
 
     /// Hands over its points in the order in which they came, each bucket once.
     fn close(self, points: &mut Vec<Point>) {
-        let (early, late) = if self.least.0 <= self.greatest.0 { (self.least, self.greatest) } else { (self.greatest, self.least) };
+        let (early, late) = if self.least.0 <= self.greatest.0 {
+            (self.least, self.greatest)
+        } else {
+            (self.greatest, self.least)
+        };
         let mut previous = None;
         for (bucket, value) in [self.first, early, late, self.last] {
             if previous != Some(bucket) {

@@ -1,3 +1,9 @@
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "small numbers, and values that have to come through unchanged"
+)]
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -30,7 +36,10 @@ fn a_column_keeps_four_points_in_their_order() {
 
 #[test]
 fn gaps_stay_gaps_unless_nothing_as_narrow_can_be_seen() {
-    assert_eq!(reduced(&[1.0, GAP, 3.0, f64::INFINITY, 5.0], 5), [vec![(0, 1.0)], vec![(2, 3.0)], vec![(4, 5.0)]]);
+    assert_eq!(
+        reduced(&[1.0, GAP, 3.0, f64::INFINITY, 5.0], 5),
+        [vec![(0, 1.0)], vec![(2, 3.0)], vec![(4, 5.0)]]
+    );
     assert_eq!(reduced(&[GAP, 1.0, 2.0, GAP], 4), [[(1, 1.0), (2, 2.0)]]);
     assert_eq!(reduced(&[1.0, GAP, 2.0, 3.0], 2).len(), 2, "a gap over the edge of two columns");
     assert_eq!(reduced(&[1.0, GAP, 3.0], 1), [[(0, 1.0), (0, 3.0)]]);
@@ -58,9 +67,14 @@ fn lttb(values: &[f64], columns: usize) -> Vec<(usize, f64)> {
     let mut picked = vec![(0, values[0])];
     for index in 1..columns - 1 {
         let next: Vec<usize> = bucket(index + 1).collect();
-        let ahead = (next.iter().sum::<usize>() as f64 / next.len() as f64, next.iter().map(|&i| values[i]).sum::<f64>() / next.len() as f64);
+        let ahead = (
+            next.iter().sum::<usize>() as f64 / next.len() as f64,
+            next.iter().map(|&i| values[i]).sum::<f64>() / next.len() as f64,
+        );
         let (x, y) = *picked.last().unwrap();
-        let area = |&i: &usize| ((x as f64 - ahead.0) * (values[i] - y) - (x as f64 - i as f64) * (ahead.1 - y)).abs();
+        let area = |&i: &usize| {
+            ((x as f64 - ahead.0) * (values[i] - y) - (x as f64 - i as f64) * (ahead.1 - y)).abs()
+        };
         let best = bucket(index).max_by(|a, b| area(a).total_cmp(&area(b))).unwrap();
         picked.push((best, values[best]));
     }
@@ -70,11 +84,23 @@ fn lttb(values: &[f64], columns: usize) -> Vec<(usize, f64)> {
 
 #[test]
 fn lttb_loses_extremes_that_m4_keeps() {
-    let values: Vec<f64> = (0..400).map(|i| if i % 20 == 7 { 90.0 } else if i % 20 == 13 { -90.0 } else { f64::from(i % 5) }).collect();
+    let values: Vec<f64> = (0..400)
+        .map(|i| {
+            if i % 20 == 7 {
+                90.0
+            } else if i % 20 == 13 {
+                -90.0
+            } else {
+                f64::from(i % 5)
+            }
+        })
+        .collect();
     let columns = Columns::new(0, 20, values.len());
     let wanted = summary(values.iter().enumerate().map(|(i, &value)| (columns.middle(i), value)));
     let kept = summary(lttb(&values, 20).into_iter().map(|(i, value)| (columns.middle(i), value)));
-    let lost = wanted.iter().filter(|(column, want)| kept.get(column).is_none_or(|have| have.0 != want.0 || have.1 != want.1));
+    let lost = wanted
+        .iter()
+        .filter(|(column, want)| kept.get(column).is_none_or(|have| have.0 != want.0 || have.1 != want.1));
     assert!(lost.count() > 15, "nearly every column loses one of its two spikes");
     let ours = reduced(&values, 20);
     assert_eq!(summary(ours.into_iter().flatten()), wanted);

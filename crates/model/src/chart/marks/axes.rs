@@ -9,7 +9,14 @@ use crate::palette::Palette;
 const BASE_SHARE: f64 = 0.45;
 
 /// Lines across the plot at `rows`, and the base line, which is stronger.
-pub(crate) fn grid(rows: impl Iterator<Item = i32>, base: i32, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
+pub(crate) fn grid(
+    rows: impl Iterator<Item = i32>,
+    base: i32,
+    area: &Area,
+    frame: &Frame,
+    palette: &Palette,
+    scene: &mut Scene,
+) {
     let height = frame.px(1.0);
     for row in rows.filter(|row| *row != base) {
         let top = row - height / 2;
@@ -21,7 +28,13 @@ pub(crate) fn grid(rows: impl Iterator<Item = i32>, base: i32, area: &Area, fram
 }
 
 /// Labels left of the plot.
-pub(crate) fn value_labels<'a>(labels: impl Iterator<Item = (&'a str, i32)>, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
+pub(crate) fn value_labels<'a>(
+    labels: impl Iterator<Item = (&'a str, i32)>,
+    area: &Area,
+    frame: &Frame,
+    palette: &Palette,
+    scene: &mut Scene,
+) {
     let x = area.left - frame.px(8.0);
     for (label, row) in labels {
         scene.text(label.to_owned(), (x, row), frame.font(), Align::Right, Ink::opaque(palette.axis));
@@ -29,7 +42,13 @@ pub(crate) fn value_labels<'a>(labels: impl Iterator<Item = (&'a str, i32)>, are
 }
 
 /// Marks and labels under the plot, and a line up through it where a day begins.
-pub(crate) fn time_axis(ticks: &[TimeTick], area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
+pub(crate) fn time_axis(
+    ticks: &[TimeTick],
+    area: &Area,
+    frame: &Frame,
+    palette: &Palette,
+    scene: &mut Scene,
+) {
     let width = frame.px(1.0);
     let mark = Ink::opaque(palette.over_surface(palette.axis, BASE_SHARE));
     let last = area.right - width;

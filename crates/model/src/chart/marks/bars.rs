@@ -25,7 +25,11 @@ pub(in crate::chart) fn bars(canvas: &mut Canvas<'_>, series: &[Series], colors:
         let ink = Ink::opaque(*color);
         for (slot, bottom) in slots.iter().zip(&mut bottoms) {
             let value = one.values.get(slot.bucket).copied().flatten().unwrap_or(0.0);
-            let Some(top) = tops.get(slot.bucket).filter(|top| top.is_finite() && value.is_finite() && value != 0.0) else { continue };
+            let Some(top) =
+                tops.get(slot.bucket).filter(|top| top.is_finite() && value.is_finite() && value != 0.0)
+            else {
+                continue;
+            };
             let row = canvas.row(*top);
             let row = if value > 0.0 { row.min(*bottom - least) } else { row.max(*bottom + least) };
             canvas.scene.rect((slot.left, row.min(*bottom)), (slot.right, row.max(*bottom)), ink);
@@ -49,7 +53,9 @@ fn slots(canvas: &Canvas<'_>, totals: &[f64]) -> Vec<Slot> {
         for (bucket, total) in totals.iter().enumerate().filter(|(_, total)| total.is_finite()) {
             let left = columns.middle(bucket);
             match slots.last_mut().filter(|slot| slot.left == left) {
-                Some(slot) if totals.get(slot.bucket).is_some_and(|tallest| total > tallest) => slot.bucket = bucket,
+                Some(slot) if totals.get(slot.bucket).is_some_and(|tallest| total > tallest) => {
+                    slot.bucket = bucket
+                }
                 Some(_) => {}
                 None => slots.push(Slot { bucket, left, right: left + 1 }),
             }

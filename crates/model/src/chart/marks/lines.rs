@@ -28,11 +28,19 @@ pub(in crate::chart) fn area(canvas: &mut Canvas<'_>, values: impl Iterator<Item
 /// One layer of a stack, from its upper edge down to zero; layers that are lower are drawn later
 /// and cover it. Its edge is stroked only where the layer has any height, so that a series of
 /// zeros does not draw a line along its neighbour.
-pub(in crate::chart) fn layer(canvas: &mut Canvas<'_>, tops: &[f64], values: impl Iterator<Item = f64>, color: Rgb) {
+pub(in crate::chart) fn layer(
+    canvas: &mut Canvas<'_>,
+    tops: &[f64],
+    values: impl Iterator<Item = f64>,
+    color: Rgb,
+) {
     canvas.reduced.fill(tops.iter().copied(), canvas.time.columns());
     let fill = Ink::opaque(canvas.palette.over_surface(color, STACK_SHARE));
     fills(canvas, fill);
-    let edge = tops.iter().zip(values).map(|(top, value)| if value == 0.0 || !value.is_finite() { f64::NAN } else { *top });
+    let edge = tops
+        .iter()
+        .zip(values)
+        .map(|(top, value)| if value == 0.0 || !value.is_finite() { f64::NAN } else { *top });
     canvas.reduced.fill(edge, canvas.time.columns());
     let (width, half) = (canvas.line_width(), half_bucket(canvas));
     let (area, axis) = (*canvas.area, canvas.values);
@@ -72,7 +80,9 @@ fn thin(canvas: &mut Canvas<'_>, values: impl Iterator<Item = f64>, ink: Ink) {
         if is_dense || run.len() == 1 {
             canvas.scene.line(points, ink, width);
         } else {
-            dashed(&points.collect::<Vec<_>>(), dash, |piece| canvas.scene.line(piece.iter().copied(), ink, width));
+            dashed(&points.collect::<Vec<_>>(), dash, |piece| {
+                canvas.scene.line(piece.iter().copied(), ink, width)
+            });
         }
     }
 }
@@ -83,12 +93,17 @@ fn place(point: &Point, axis: &crate::chart::value_axis::ValueAxis, top: i32, bo
 
 /// The runs that stand in the canvas' memory as lines, a lone point as a dot.
 fn strokes(canvas: &mut Canvas<'_>, color: Rgb) {
-    let (width, radius) = (canvas.line_width(), canvas.frame.px(if canvas.is_dense() { 1.0 } else { 2.5 }).unsigned_abs());
+    let (width, radius) =
+        (canvas.line_width(), canvas.frame.px(if canvas.is_dense() { 1.0 } else { 2.5 }).unsigned_abs());
     let (area, axis) = (*canvas.area, canvas.values);
     for run in canvas.reduced.runs() {
         match run {
             [lone] => canvas.scene.dot(place(lone, axis, area.top, area.bottom), radius, Ink::opaque(color)),
-            _ => canvas.scene.line(run.iter().map(|point| place(point, axis, area.top, area.bottom)), Ink::opaque(color), width),
+            _ => canvas.scene.line(
+                run.iter().map(|point| place(point, axis, area.top, area.bottom)),
+                Ink::opaque(color),
+                width,
+            ),
         }
     }
 }
@@ -105,7 +120,10 @@ fn fills(canvas: &mut Canvas<'_>, ink: Ink) {
             }
             [first, .., last] => {
                 let edge = run.iter().map(|point| place(point, axis, area.top, area.bottom));
-                canvas.scene.fill(std::iter::once((first.column, base)).chain(edge).chain([(last.column, base)]), ink);
+                canvas.scene.fill(
+                    std::iter::once((first.column, base)).chain(edge).chain([(last.column, base)]),
+                    ink,
+                );
             }
             [] => {}
         }
@@ -134,7 +152,12 @@ fn dashed(points: &[(i32, i32)], dash: f64, mut draw: impl FnMut(&[(i32, i32)]))
         }
         while length - gone > left {
             gone += left;
-            let at = |share: f64| (from.0 + crate::chart::frame::whole(dx * share), from.1 + crate::chart::frame::whole(dy * share));
+            let at = |share: f64| {
+                (
+                    from.0 + crate::chart::frame::whole(dx * share),
+                    from.1 + crate::chart::frame::whole(dy * share),
+                )
+            };
             let corner = at(gone / length);
             piece.push(corner);
             if is_on {

@@ -8,9 +8,16 @@ fn a_line_goes_through_its_values_and_breaks_at_gaps() {
     let picture = draw(&chart(ChartStyle::Line, Unit::Count, vec![series("a", &values)]), &hidden(&[]));
     let at = |bucket: usize| (picture.column(bucket, 7), picture.row(values[bucket].unwrap(), 40.0));
     let lines = picture.colored("polyline", picture.plot.colors[0]);
-    assert_eq!(lines.iter().map(|line| line.points()).collect::<Vec<_>>(), [vec![at(0), at(1)], vec![at(5), at(6)]]);
+    assert_eq!(
+        lines.iter().map(|line| line.points()).collect::<Vec<_>>(),
+        [vec![at(0), at(1)], vec![at(5), at(6)]]
+    );
     let dots = picture.colored("circle", picture.plot.colors[0]);
-    assert_eq!(dots.iter().map(|dot| (dot.number("cx"), dot.number("cy"))).collect::<Vec<_>>(), [at(3)], "a lone value is a dot");
+    assert_eq!(
+        dots.iter().map(|dot| (dot.number("cx"), dot.number("cy"))).collect::<Vec<_>>(),
+        [at(3)],
+        "a lone value is a dot"
+    );
     assert_eq!(picture.texts(), ["0", "10", "20", "30", "40", "12:00", "12:02", "12:04", "12:06"]);
 }
 
@@ -27,11 +34,15 @@ fn a_spike_among_many_points_reaches_its_full_height() {
 
 #[test]
 fn an_area_is_filled_down_to_zero() {
-    let picture = draw(&chart(ChartStyle::Area, Unit::Count, vec![series("a", &[Some(4.0), Some(8.0)])]), &hidden(&[]));
+    let picture =
+        draw(&chart(ChartStyle::Area, Unit::Count, vec![series("a", &[Some(4.0), Some(8.0)])]), &hidden(&[]));
     let fill = picture.colored("polygon", picture.plot.colors[0])[0];
     let (left, right) = (picture.column(0, 2), picture.column(1, 2));
     let zero = picture.plot.area.bottom;
-    assert_eq!(fill.points(), [(left, zero), (left, picture.row(4.0, 8.0)), (right, picture.row(8.0, 8.0)), (right, zero)]);
+    assert_eq!(
+        fill.points(),
+        [(left, zero), (left, picture.row(4.0, 8.0)), (right, picture.row(8.0, 8.0)), (right, zero)]
+    );
 }
 
 #[test]
@@ -63,13 +74,17 @@ fn dense_bars_keep_the_tallest_of_each_column() {
     let picture = draw(&chart(ChartStyle::Bars, Unit::Count, vec![series("a", &values)]), &hidden(&[]));
     let bars = picture.colored("rect", picture.plot.colors[0]);
     let tallest = bars.iter().max_by_key(|bar| bar.number("height")).unwrap();
-    assert_eq!((tallest.number("x"), tallest.number("y")), (picture.column(7_777, 20_000), picture.row(500.0, picture.plot.values.high)));
+    assert_eq!(
+        (tallest.number("x"), tallest.number("y")),
+        (picture.column(7_777, 20_000), picture.row(500.0, picture.plot.values.high))
+    );
     assert!(bars.len() <= 400);
 }
 
 #[test]
 fn a_layer_of_zeros_draws_no_line_along_its_neighbour() {
-    let rows = vec![series("in", &[Some(5.0); 4]), series("out", &[Some(0.0), Some(0.0), Some(3.0), Some(3.0)])];
+    let rows =
+        vec![series("in", &[Some(5.0); 4]), series("out", &[Some(0.0), Some(0.0), Some(3.0), Some(3.0)])];
     let picture = draw(&chart(ChartStyle::StackedArea, Unit::Count, rows), &hidden(&[]));
     let edge = picture.colored("polyline", picture.plot.colors[1]);
     assert_eq!(edge.len(), 1);
@@ -86,7 +101,9 @@ fn a_limit_is_a_dashed_line_or_a_word_at_the_edge() {
     let near = draw(&data, &hidden(&[]));
     let dashes = near.colored("rect", critical);
     let row = near.row(4_000.0, near.plot.values.high);
-    assert!(dashes.len() > 20 && dashes.iter().all(|dash| dash.number("y") == row && dash.number("height") == 1));
+    assert!(
+        dashes.len() > 20 && dashes.iter().all(|dash| dash.number("y") == row && dash.number("height") == 1)
+    );
     assert!(near.texts().contains(&"limit 4 s".to_owned()));
     data.thresholds = vec![above(60_000.0)];
     let far = draw(&data, &hidden(&[]));
@@ -105,7 +122,10 @@ fn the_name_of_a_limit_keeps_off_the_data() {
     data.thresholds = vec![above(1_000.0)];
     let picture = draw(&data, &hidden(&[]));
     let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
-    assert!(name.number("y") > picture.row(1_000.0, picture.plot.values.high), "below its line, where there is room");
+    assert!(
+        name.number("y") > picture.row(1_000.0, picture.plot.values.high),
+        "below its line, where there is room"
+    );
     data.series[0].values = vec![Some(500.0); 60];
     let picture = draw(&data, &hidden(&[]));
     let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
@@ -158,7 +178,10 @@ fn one_point_and_equal_points_are_seen() {
 
 #[test]
 fn negative_bars_hang_from_zero() {
-    let picture = draw(&chart(ChartStyle::Bars, Unit::Count, vec![series("a", &[Some(50.0), Some(-50.0)])]), &hidden(&[]));
+    let picture = draw(
+        &chart(ChartStyle::Bars, Unit::Count, vec![series("a", &[Some(50.0), Some(-50.0)])]),
+        &hidden(&[]),
+    );
     let zero = picture.row(1.0, 2.0);
     let bars = picture.colored("rect", picture.plot.colors[0]);
     assert_eq!(bars[0].number("y") + bars[0].number("height"), zero);
@@ -190,7 +213,11 @@ fn the_row_of_a_mark_is_where_it_is_drawn() {
     assert_eq!(picture.plot.row_of(&stacked, 1, 0), row(4.0), "on top of the first");
     assert_eq!(picture.plot.row_of(&stacked, 0, 1), None);
     assert_eq!(picture.plot.row_of(&stacked, 9, 9), None);
-    let zeros = chart(ChartStyle::StackedArea, Unit::Count, vec![series("a", &[Some(1.0)]), series("b", &[Some(0.0)])]);
+    let zeros = chart(
+        ChartStyle::StackedArea,
+        Unit::Count,
+        vec![series("a", &[Some(1.0)]), series("b", &[Some(0.0)])],
+    );
     assert_eq!(draw(&zeros, &hidden(&[])).plot.row_of(&zeros, 1, 0), None, "it has no edge of its own");
     let off = draw(&stacked, &hidden(&["b"]));
     assert_eq!(off.plot.row_of(&stacked, 1, 0), None);

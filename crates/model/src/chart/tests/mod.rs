@@ -1,5 +1,10 @@
 //! Charts drawn on plotters' SVG backend, their geometry read back and compared with what the
 //! test worked out from the numbers.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "pixels of a small picture"
+)]
 
 mod drawing;
 mod words;
@@ -18,7 +23,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const NOON_MS: i64 = 1_705_320_000_000;
 
 fn series(name: &str, values: &[Option<f64>]) -> Series {
-    Series { name: name.to_owned(), labels: BTreeMap::new(), state: None, values: values.to_vec(), previous: None }
+    Series {
+        name: name.to_owned(),
+        labels: BTreeMap::new(),
+        state: None,
+        values: values.to_vec(),
+        previous: None,
+    }
 }
 
 fn chart(style: ChartStyle, unit: Unit, series: Vec<Series>) -> Chart {
@@ -57,7 +68,10 @@ impl Shape {
 
     fn points(&self) -> Vec<(i32, i32)> {
         let pairs = self.attribute("points").split_whitespace();
-        pairs.map(|pair| pair.split_once(',').unwrap()).map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap())).collect()
+        pairs
+            .map(|pair| pair.split_once(',').unwrap())
+            .map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()))
+            .collect()
     }
 }
 
@@ -67,7 +81,15 @@ fn draw(chart: &Chart, hidden: &BTreeSet<String>) -> Picture {
 
 fn draw_in(chart: &Chart, hidden: &BTreeSet<String>, frame: Frame) -> Picture {
     let palette = Palette::dark();
-    let input = ChartInput { chart, hidden, zone: &Zone::Utc, palette: &palette, frame, stale_from_ms: None, text: &EstimatedWidth };
+    let input = ChartInput {
+        chart,
+        hidden,
+        zone: &Zone::Utc,
+        palette: &palette,
+        frame,
+        stale_from_ms: None,
+        text: &EstimatedWidth,
+    };
     let plot = ChartPlot::new(&input);
     let mut scene = Scene::default();
     plot.draw(chart, &palette, &mut scene, &mut Reduced::default());
@@ -79,7 +101,9 @@ fn draw_in(chart: &Chart, hidden: &BTreeSet<String>, frame: Frame) -> Picture {
         area.present().unwrap();
     }
     let elements = svg.split('<').filter(|part| !part.starts_with('/') && !part.starts_with("svg"));
-    let shapes = elements.filter_map(|part| part.split_once('>')).map(|(tag, text)| Shape { tag: tag.to_owned(), text: text.trim().to_owned() });
+    let shapes = elements
+        .filter_map(|part| part.split_once('>'))
+        .map(|(tag, text)| Shape { tag: tag.to_owned(), text: text.trim().to_owned() });
     Picture { plot, shapes: shapes.collect() }
 }
 
@@ -96,7 +120,7 @@ impl Picture {
     }
 
     fn texts(&self) -> Vec<String> {
-        self.all("text").iter().map(|shape| shape.text.replace('\u{202f}', " ").replace('\u{a0}', " ")).collect()
+        self.all("text").iter().map(|shape| shape.text.replace(['\u{202f}', '\u{a0}'], " ")).collect()
     }
 
     /// The row at which a value has to be if the axis goes from 0 to `high`.

@@ -6,11 +6,18 @@ fn said(chart: &Chart, off: &[&str]) -> String {
 
 #[test]
 fn a_glance_in_words() {
-    let mut data = chart(ChartStyle::Line, Unit::Milliseconds, vec![series("p99", &[Some(900.0), Some(8_400.0), Some(1_200.0)])]);
+    let mut data = chart(
+        ChartStyle::Line,
+        Unit::Milliseconds,
+        vec![series("p99", &[Some(900.0), Some(8_400.0), Some(1_200.0)])],
+    );
     data.thresholds = vec![above(10_000.0)];
     assert_eq!(said(&data, &[]), "p99: 1.20 s now, highest 8.40 s at 12:01; limit 10 s never crossed.");
     data.thresholds = vec![above(1_000.0)];
-    assert_eq!(said(&data, &[]), "p99: 1.20 s now, highest 8.40 s at 12:01; limit 1 s crossed in 2 of 3 intervals, last at 12:02.");
+    assert_eq!(
+        said(&data, &[]),
+        "p99: 1.20 s now, highest 8.40 s at 12:01; limit 1 s crossed in 2 of 3 intervals, last at 12:02."
+    );
     data.series.push(series("p50", &[Some(100.0); 3]));
     assert_eq!(
         said(&data, &[]),
@@ -22,9 +29,17 @@ fn a_glance_in_words() {
 
 #[test]
 fn what_must_stay_high_is_worst_when_low() {
-    let mut data = chart(ChartStyle::Line, Unit::Percent, vec![series("success", &[Some(99.0), Some(91.5), Some(97.0)])]);
-    data.thresholds = vec![Threshold { value: 95.0, direction: Direction::Below, severity: Severity::Warning }];
-    assert_eq!(said(&data, &[]), "success: 97 % now, lowest 91.5 % at 12:01; limit 95 % crossed in 1 of 3 intervals, last at 12:01.");
+    let mut data = chart(
+        ChartStyle::Line,
+        Unit::Percent,
+        vec![series("success", &[Some(99.0), Some(91.5), Some(97.0)])],
+    );
+    data.thresholds =
+        vec![Threshold { value: 95.0, direction: Direction::Below, severity: Severity::Warning }];
+    assert_eq!(
+        said(&data, &[]),
+        "success: 97 % now, lowest 91.5 % at 12:01; limit 95 % crossed in 1 of 3 intervals, last at 12:01."
+    );
 }
 
 #[test]
@@ -41,7 +56,11 @@ fn old_values_are_not_called_current() {
 
 #[test]
 fn a_bucket_is_read_out_with_its_total_and_the_window_before() {
-    let mut data = chart(ChartStyle::Bars, Unit::Count, vec![series("2xx", &[Some(7.0), Some(9.0)]), series("5xx", &[None, Some(1.0)])]);
+    let mut data = chart(
+        ChartStyle::Bars,
+        Unit::Count,
+        vec![series("2xx", &[Some(7.0), Some(9.0)]), series("5xx", &[None, Some(1.0)])],
+    );
     data.series[0].previous = Some(vec![Some(6.0), None]);
     let picture = draw(&data, &hidden(&[]));
     let first = readout(&data, &picture.plot, 0, &Zone::Utc);
@@ -69,11 +88,18 @@ fn buckets_say_the_time_that_they_cover() {
 
 #[test]
 fn the_table_has_every_number_newest_first() {
-    let mut data = chart(ChartStyle::Line, Unit::Count, vec![series("a", &[Some(1.0), None]), series("b", &[Some(3.0), Some(4.0)])]);
+    let mut data = chart(
+        ChartStyle::Line,
+        Unit::Count,
+        vec![series("a", &[Some(1.0), None]), series("b", &[Some(3.0), Some(4.0)])],
+    );
     data.series[1].previous = Some(vec![Some(5.0), Some(6.0)]);
     assert_eq!(table_head(&data), ["Time", "a", "b", "b before"]);
     let rows = table_rows(&data, &Zone::Utc);
-    assert_eq!(rows.iter().map(|row| row.time.as_str()).collect::<Vec<_>>(), ["2024-01-15 12:01:00", "2024-01-15 12:00:00"]);
+    assert_eq!(
+        rows.iter().map(|row| row.time.as_str()).collect::<Vec<_>>(),
+        ["2024-01-15 12:01:00", "2024-01-15 12:00:00"]
+    );
     assert_eq!(rows[0].cells, ["–", "4", "6"]);
     assert_eq!(rows[1].cells, ["1", "3", "5"]);
 }

@@ -65,7 +65,9 @@ pub fn time_ticks(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn Text
         }
         let ticks = labelled(scale, frame, zone, text, step_ms);
         let fits = ticks.windows(2).all(|pair| match pair {
-            [(a, a_width), (b, b_width)] => f64::from(b.label_x - a.label_x) >= (a_width + b_width) / 2.0 + gap,
+            [(a, a_width), (b, b_width)] => {
+                f64::from(b.label_x - a.label_x) >= (a_width + b_width) / 2.0 + gap
+            }
             _ => true,
         });
         if fits {
@@ -78,7 +80,13 @@ pub fn time_ticks(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn Text
 }
 
 /// The ticks of one distance with the widths of their labels; labels are moved inside the picture.
-fn labelled(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn TextWidth, step_ms: i64) -> Vec<(TimeTick, f64)> {
+fn labelled(
+    scale: &TimeScale,
+    frame: &Frame,
+    zone: &Zone,
+    text: &dyn TextWidth,
+    step_ms: i64,
+) -> Vec<(TimeTick, f64)> {
     let (from_ms, to_ms) = scale.span_ms();
     instants(from_ms, to_ms, step_ms, zone)
         .into_iter()
@@ -89,7 +97,8 @@ fn labelled(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn TextWidth,
             let half = whole(width / 2.0) + 1;
             let last = frame.width - half;
             let is_day_start = step_ms < DAY_MS && zone.day_start_ms(at_ms) == at_ms;
-            (last >= half).then(|| (TimeTick { at_ms, x, label_x: x.clamp(half, last), label, is_day_start }, width))
+            (last >= half)
+                .then(|| (TimeTick { at_ms, x, label_x: x.clamp(half, last), label, is_day_start }, width))
         })
         .collect()
 }
@@ -119,11 +128,16 @@ fn instants(from_ms: i64, to_ms: i64, step_ms: i64, zone: &Zone) -> Vec<i64> {
 /// The last time not after `at_ms` at which the zone's clock shows a multiple of `step_ms`.
 fn round_down(at_ms: i64, step_ms: i64, zone: &Zone) -> i64 {
     let offset_ms = zone.offset_ms(at_ms);
-    let rounded = at_ms.saturating_add(offset_ms).div_euclid(step_ms).saturating_mul(step_ms).saturating_sub(offset_ms);
+    let rounded =
+        at_ms.saturating_add(offset_ms).div_euclid(step_ms).saturating_mul(step_ms).saturating_sub(offset_ms);
     // The clock may have changed in between; its own time then counts.
     let shown = rounded.saturating_add(zone.offset_ms(rounded));
     let off = shown.rem_euclid(step_ms);
-    if off == 0 || off > step_ms / 2 { rounded.saturating_add((step_ms - off) % step_ms) } else { rounded - off }
+    if off == 0 || off > step_ms / 2 {
+        rounded.saturating_add((step_ms - off) % step_ms)
+    } else {
+        rounded - off
+    }
 }
 
 /// Starts of every `every`-th day, counted so that weeks begin on Monday.

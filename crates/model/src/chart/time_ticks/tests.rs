@@ -13,7 +13,10 @@ fn berlin() -> Zone {
 fn labels(from_ms: i64, length_ms: i64, width: i32, zone: &Zone) -> Vec<String> {
     let frame = Frame::new(f64::from(width), 200.0, 1.0);
     let scale = TimeScale::new(from_ms, length_ms / 60, 60, 40, width - 10);
-    time_ticks(&scale, &frame, zone, &EstimatedWidth).into_iter().map(|tick| tick.label.replace('\u{a0}', " ")).collect()
+    time_ticks(&scale, &frame, zone, &EstimatedWidth)
+        .into_iter()
+        .map(|tick| tick.label.replace('\u{a0}', " "))
+        .collect()
 }
 
 #[test]
@@ -21,8 +24,14 @@ fn labels_are_round_times_as_dense_as_they_fit() {
     let noon = 1_705_320_000_000; // 2024-01-15T12:00:00Z
     assert_eq!(labels(noon, HOUR_MS, 160, &Zone::Utc), ["12:00", "13:00"]);
     assert_eq!(labels(noon, HOUR_MS, 360, &Zone::Utc), ["12:00", "12:15", "12:30", "12:45", "13:00"]);
-    assert_eq!(labels(noon, 10 * MINUTE_MS, 360, &Zone::Utc), ["12:00", "12:02", "12:04", "12:06", "12:08", "12:10"]);
-    assert_eq!(labels(noon, 2 * MINUTE_MS, 400, &Zone::Utc), ["12:00:00", "12:00:30", "12:01:00", "12:01:30", "12:02:00"]);
+    assert_eq!(
+        labels(noon, 10 * MINUTE_MS, 360, &Zone::Utc),
+        ["12:00", "12:02", "12:04", "12:06", "12:08", "12:10"]
+    );
+    assert_eq!(
+        labels(noon, 2 * MINUTE_MS, 400, &Zone::Utc),
+        ["12:00:00", "12:00:30", "12:01:00", "12:01:30", "12:02:00"]
+    );
     let day = labels(noon, DAY_MS, 360, &Zone::Utc);
     assert_eq!(day, ["12:00", "18:00", "16 Jan", "06:00", "12:00"]);
     assert_eq!(labels(noon, 7 * DAY_MS, 700, &Zone::Utc).len(), 7);
@@ -34,7 +43,10 @@ fn labels_are_round_times_as_dense_as_they_fit() {
 fn the_zone_decides_what_is_round() {
     let noon = 1_705_320_000_000;
     assert_eq!(labels(noon, HOUR_MS, 360, &Zone::fixed(330)), ["17:30", "17:45", "18:00", "18:15", "18:30"]);
-    assert_eq!(labels(noon, HOUR_MS, 360, &Zone::fixed(345)), ["17:50", "18:00", "18:10", "18:20", "18:30", "18:40"]);
+    assert_eq!(
+        labels(noon, HOUR_MS, 360, &Zone::fixed(345)),
+        ["17:50", "18:00", "18:10", "18:20", "18:30", "18:40"]
+    );
     assert_eq!(labels(noon, DAY_MS, 360, &Zone::fixed(60)), ["18:00", "16 Jan", "06:00", "12:00"]);
 }
 
@@ -42,7 +54,10 @@ fn the_zone_decides_what_is_round() {
 fn labels_stay_round_where_clocks_change() {
     // From midnight, the clock goes from 02:00 to 03:00 and, in autumn, through 02:00 twice.
     let spring = 1_711_839_600_000; // 2024-03-31T00:00 in Berlin
-    assert_eq!(labels(spring, 8 * HOUR_MS, 520, &berlin()), ["31 Mar", "01:00", "03:00", "04:00", "05:00", "06:00", "07:00", "08:00", "09:00"]);
+    assert_eq!(
+        labels(spring, 8 * HOUR_MS, 520, &berlin()),
+        ["31 Mar", "01:00", "03:00", "04:00", "05:00", "06:00", "07:00", "08:00", "09:00"]
+    );
     assert_eq!(labels(spring, DAY_MS, 360, &berlin()), ["31 Mar", "06:00", "12:00", "18:00", "1 Apr"]);
     let autumn = 1_729_980_000_000; // 2024-10-27T00:00 in Berlin
     assert_eq!(labels(autumn, DAY_MS, 360, &berlin()), ["27 Oct", "06:00", "12:00", "18:00"]);

@@ -45,7 +45,14 @@ pub struct ValueAxis {
 impl ValueAxis {
     /// The axis for values between `extent`'s two in `unit`, for a plot `height` device pixels
     /// high. `is_cumulative` says that heights are added up or filled, so zero must be the bottom.
-    pub fn new(unit: Unit, extent: Option<(f64, f64)>, limits: &[Threshold], is_cumulative: bool, height: i32, frame: &Frame) -> Self {
+    pub fn new(
+        unit: Unit,
+        extent: Option<(f64, f64)>,
+        limits: &[Threshold],
+        is_cumulative: bool,
+        height: i32,
+        frame: &Frame,
+    ) -> Self {
         let Some((least, greatest)) = extent else { return Self { low: 0.0, high: 1.0, ticks: Vec::new() } };
         let (least, greatest) = (least.clamp(-FARTHEST, FARTHEST), greatest.clamp(-FARTHEST, FARTHEST));
         let most_steps = (f64::from(height) / (frame.font() * 3.2)).floor().clamp(1.0, 8.0);

@@ -4,8 +4,8 @@ use contract::unit::Unit;
 
 /// Lengths of time beyond a second, in milliseconds.
 const TIME_STEPS_MS: [f64; 19] = [
-    1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 900e3, 1_800e3, 3_600e3, 7_200e3, 10_800e3, 21_600e3,
-    43_200e3, 86_400e3, 172_800e3,
+    1e3, 2e3, 5e3, 10e3, 15e3, 30e3, 60e3, 120e3, 300e3, 600e3, 900e3, 1_800e3, 3_600e3, 7_200e3, 10_800e3,
+    21_600e3, 43_200e3, 86_400e3, 172_800e3,
 ];
 
 /// The least step of `unit` that is at least `rough`.
@@ -28,7 +28,11 @@ fn decimal_step(rough: f64) -> f64 {
     let power = power_of_ten(rough);
     // Through rounding, `rough` may be a hair more than the step that it was made from.
     let rough = rough * (1.0 - 1e-9);
-    [1.0, 2.0, 5.0, 10.0].into_iter().map(|digit| digit * power).find(|step| *step >= rough).unwrap_or(power * 10.0)
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|digit| digit * power)
+        .find(|step| *step >= rough)
+        .unwrap_or(power * 10.0)
 }
 
 /// The greatest power of ten that is not greater than `value`.

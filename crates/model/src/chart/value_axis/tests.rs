@@ -1,3 +1,9 @@
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "small numbers, and ends of axes that are exact"
+)]
+
 use super::*;
 use contract::catalogue::Severity;
 use proptest::prelude::*;
@@ -63,7 +69,8 @@ fn a_share_that_must_stay_high_is_shown_from_near_its_limit() {
     let bad = axis(Unit::Percent, (60.0, 100.0), &below);
     assert!(bad.low <= 60.0 && bad.low > 20.0, "{bad:?}");
     assert_eq!(axis(Unit::Percent, (10.0, 100.0), &below).low, 0.0);
-    let filled = ValueAxis::new(Unit::Percent, Some((97.0, 100.0)), &below, true, 180, &Frame::new(400.0, 200.0, 1.0));
+    let filled =
+        ValueAxis::new(Unit::Percent, Some((97.0, 100.0)), &below, true, 180, &Frame::new(400.0, 200.0, 1.0));
     assert_eq!(filled.low, 0.0, "what is filled begins at zero");
 }
 
