@@ -51,8 +51,9 @@ pub(super) fn Legend(
                 });
                 let (shown, clicked) = (name.clone(), name.clone());
                 let is_on = Memo::new(move |_| hidden.with(|hidden| !hidden.contains(&shown)));
+                let color = move || entry.with(|entry| css_color(entry.color));
                 let content = move || view! {
-                    <span class="legend__swatch" style:background-color=move || entry.with(|entry| css_color(entry.color))></span>
+                    <span class="legend__swatch" style:background-color=color></span>
                     <span class="legend__name">{name.clone()}</span>
                     " "
                     <span class="legend__value">{move || entry.with(|entry| entry.latest.clone())}</span>

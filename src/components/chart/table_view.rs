@@ -24,6 +24,11 @@ pub(super) fn TableView(
     /// Height of the region in pixels at the usual root size.
     height_px: f64,
 ) -> impl IntoView {
+    let head = move || {
+        let cell = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+        content.with(|content| content.head.iter().map(cell).collect_view())
+    };
+    let rows = move || content.with(|content| content.rows.clone());
     view! {
         <div
             class="plot-table"
@@ -35,12 +40,10 @@ pub(super) fn TableView(
             <table class="plot-table__table">
                 <caption class="plot-table__caption">{summary}</caption>
                 <thead>
-                    <tr>
-                        {move || content.with(|content| content.head.iter().map(|name| view! { <th scope="col">{name.clone()}</th> }).collect_view())}
-                    </tr>
+                    <tr>{head}</tr>
                 </thead>
                 <tbody>
-                    <For each=move || content.with(|content| content.rows.clone()) key=Clone::clone children=|row| view! {
+                    <For each=rows key=Clone::clone children=|row| view! {
                         <tr>
                             <th scope="row">{row.time}</th>
                             {row.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}

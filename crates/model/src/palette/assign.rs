@@ -4,8 +4,9 @@ use super::{Palette, Rgb};
 use contract::panel::{Series, State};
 
 /// Names whose place in the palette is agreed, so that the charts of one page read alike: the
-/// calm percentile is calm and the tail stands out, and what comes in differs from what goes out.
-const AGREED: [(&str, usize); 18] = [
+/// calm percentile is calm and the tail stands out, what comes in differs from what goes out, each
+/// step of the pipeline has one colour on every page, and what sums up is grey.
+const AGREED: [(&str, usize); 23] = [
     ("p50", 3),
     ("median", 3),
     ("p90", 2),
@@ -17,85 +18,85 @@ const AGREED: [(&str, usize); 18] = [
     ("started", 0),
     ("out", 1),
     ("completed", 3),
-    ("done", 3),
     ("failed", 4),
     ("failures", 4),
     ("retries", 5),
     ("requests", 0),
     ("success", 3),
-    ("average", 0),
+    ("background_removal", 3),
+    ("generation", 1),
+    ("face_enhancement", 2),
+    ("garment_enhancement", 5),
+    ("upscale", 0),
+    ("all", 7),
+    ("all tasks", 7),
 ];
+
+/// Labels that say what a series is about, before those that say which side of it.
+const SUBJECTS: [&str; 7] = ["provider", "host", "queue", "task", "database", "route", "service"];
 
 /// The second blue and the grey, after so many others, are given away last: the others are easier
 /// to name.
 const FIRST: usize = 6;
 
-/// One colour a series, in their order. A series with a state has that state's colour; where
-/// several share one state they are shades of it. Any other has a place of its own in the palette,
-/// from what it is about: the agreed one of its name, or one worked out from its label's value. Of
-/// two that want the same place the later by name takes the next free one.
+/// One colour a series, in their order. A series with a state has that state's colour. Any other
+/// has that of its subject: the agreed place of its name in the palette, or one worked out from the
+/// letters. Of two subjects that want the same place the later by name takes the next free one.
 pub fn series_colors(series: &[Series], palette: &Palette) -> Vec<Rgb> {
     let places = places(series);
-    series
-        .iter()
-        .enumerate()
-        .map(|(index, one)| match one.state {
-            Some(state) => {
-                let same_before =
-                    series.iter().take(index).filter(|other| other.state == Some(state)).count();
-                shade(palette, state, same_before)
-            }
-            None => places
-                .get(index)
-                .and_then(|place| palette.series.get(*place))
-                .copied()
-                .unwrap_or(palette.accent),
-        })
-        .collect()
+    let color = |(index, one): (usize, &Series)| {
+        // Of several series about one subject, or in one state, each is a shade of one colour.
+        let before = series.iter().take(index);
+        if let Some(state) = one.state {
+            return shade(palette, state, before.filter(|other| other.state == Some(state)).count());
+        }
+        let step = before.filter(|other| other.state.is_none() && subject(other) == subject(one)).count();
+        let place =
+            places.iter().find(|(subject_of, _)| *subject_of == subject(one)).map_or(0, |(_, place)| *place);
+        let color = palette.series.get(place).copied().unwrap_or(palette.accent);
+        palette.over_surface(color, [1.0, 0.55].get(step).copied().unwrap_or(0.4))
+    };
+    series.iter().enumerate().map(color).collect()
 }
 
-/// A series' place among the eight.
-fn places(series: &[Series]) -> Vec<usize> {
-    let mut order: Vec<(usize, &str)> =
-        series.iter().enumerate().map(|(index, one)| (index, key(one))).collect();
-    order.sort_by(|a, b| (agreed(a.1).is_none(), a.1, a.0).cmp(&(agreed(b.1).is_none(), b.1, b.0)));
+/// The subjects of a chart, each once, with their places among the eight.
+fn places(series: &[Series]) -> Vec<(&str, usize)> {
+    let mut subjects: Vec<&str> = series.iter().filter(|one| one.state.is_none()).map(subject).collect();
+    subjects.sort_by_key(|subject| (agreed(subject).is_none(), *subject));
+    subjects.dedup();
+    // A series alone, of nothing in particular, is drawn in the first colour whatever its name.
+    let is_plain = series.len() == 1 && series.first().is_some_and(|one| one.labels.is_empty());
     let mut is_taken = [false; 8];
-    let mut places = vec![0; series.len()];
-    // A series alone is drawn in the first colour: the page's own, whatever its name.
-    let is_alone = series.len() == 1;
-    for (index, key) in order {
-        let wanted = match agreed(key) {
-            _ if is_alone && is_subject(series.get(index)).is_none() => 0,
+    let mut places = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let wanted = match agreed(subject) {
+            _ if is_plain => 0,
             Some(place) => place,
-            None => hash(key) % FIRST,
+            None => hash(subject) % FIRST,
         };
         let near = (0..FIRST).map(|step| (wanted + step) % FIRST);
-        let order = std::iter::once(wanted).chain(near).chain(FIRST..8);
-        let place = order.into_iter().find(|place| is_taken.get(*place) == Some(&false));
+        let mut order = std::iter::once(wanted).chain(near).chain(FIRST..8);
         // From the ninth on colours repeat, each beginning at the place that it wants.
-        let place = place.unwrap_or(wanted);
+        let place = order.find(|place| is_taken.get(*place) == Some(&false)).unwrap_or(wanted);
         if let Some(taken) = is_taken.get_mut(place) {
             *taken = true;
         }
-        if let Some(slot) = places.get_mut(index) {
-            *slot = place;
-        }
+        places.push((subject, place));
     }
     places
 }
 
-/// What a series is about: the value of its only label, else its name.
-fn key(series: &Series) -> &str {
-    is_subject(Some(series)).unwrap_or(&series.name)
+/// What a series is about: the value of the label that says it, else of its only label, else its
+/// name.
+fn subject(series: &Series) -> &str {
+    let labels = &series.labels;
+    let said = SUBJECTS.iter().find_map(|name| labels.get(*name));
+    let only = || if labels.len() == 1 { labels.values().next() } else { None };
+    said.or_else(only).map_or(series.name.as_str(), String::as_str)
 }
 
-fn is_subject(series: Option<&Series>) -> Option<&str> {
-    let labels = &series?.labels;
-    if labels.len() == 1 { labels.values().next().map(String::as_str) } else { None }
-}
-
-fn agreed(key: &str) -> Option<usize> {
-    AGREED.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, place)| *place)
+fn agreed(subject: &str) -> Option<usize> {
+    AGREED.iter().find(|(name, _)| name.eq_ignore_ascii_case(subject)).map(|(_, place)| *place)
 }
 
 /// FNV-1a: the same on every machine and in every build, which std's hashers do not promise.

@@ -163,6 +163,37 @@ fn a_colour_follows_the_subject_and_not_the_position() {
 }
 
 #[test]
+fn two_sides_of_one_subject_are_shades_of_its_colour() {
+    let palette = Palette::dark();
+    let side = |queue: &str, way: &str| {
+        let labels = [("queue", queue), ("way", way)].map(|(key, value)| (key.to_owned(), value.to_owned()));
+        Series { labels: labels.into(), ..named(&format!("{queue} {way}"), None, None) }
+    };
+    let sides = [side("gpu", "in"), side("gpu", "out"), side("cpu", "in")];
+    let colors = series_colors(&sides, &palette);
+    let alone = [named("gpu", Some(("queue", "gpu")), None), named("cpu", Some(("queue", "cpu")), None)];
+    let subjects = series_colors(&alone, &palette);
+    assert_eq!(
+        (colors[0], colors[2]),
+        (subjects[0], subjects[1]),
+        "the same as where the queue has one line"
+    );
+    assert_eq!(colors[1], palette.over_surface(subjects[0], 0.55));
+}
+
+#[test]
+fn a_step_of_the_pipeline_has_its_colour_beside_any_others() {
+    let palette = Palette::dark();
+    let step = |name: &str| named(name, Some(("task", name)), None);
+    let few = series_colors(&[step("upscale"), step("generation")], &palette);
+    let more = series_colors(
+        &[named("all tasks", None, None), step("generation"), step("a new one"), step("upscale")],
+        &palette,
+    );
+    assert_eq!((few[0], few[1]), (more[3], more[1]));
+}
+
+#[test]
 fn states_have_their_own_colours_and_shades() {
     let palette = Palette::dark();
     let classes = [("2xx", State::Ok), ("3xx", State::Ok), ("4xx", State::Warning), ("5xx", State::Critical)];
