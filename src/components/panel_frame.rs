@@ -63,7 +63,7 @@ pub(crate) fn PanelFrame(
                         <ToolButton toggle label="Show as table" icon="M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6" />
                     })}
                     {wide.map(|toggle| view! {
-                        <ToolButton toggle label="Full width" icon="M1.5 8h13M4.5 5L1.5 8l3 3M11.5 5l3 3-3 3" />
+                        <ToolButton toggle label="Fill the page" icon="M1.5 8h13M4.5 5L1.5 8l3 3M11.5 5l3 3-3 3" />
                     })}
                 </div>
             </header>
