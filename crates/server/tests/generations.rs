@@ -220,3 +220,25 @@ async fn the_panels_stand_in_the_order_of_reading() {
     assert_eq!(pipeline.body("stuck_generations")["empty"], "No generation is stuck.");
     assert_eq!(pipeline.tile("generation_counts", "lost")["state"], "no_data");
 }
+
+#[tokio::test]
+async fn a_step_that_is_slower_than_usual_stands_out() {
+    let bench = Bench::new();
+    let run = |at_ms: i64, task: &str, duration_ms: i64, number: i64| {
+        json!({"timestamp": MORNING_MS + at_ms + number, "service": "compute", "event": "task.completed", "task": task,
+               "task_id": format!("{task}-{at_ms}-{number}"), "duration_ms": duration_ms})
+    };
+    let mut lines = Vec::new();
+    for number in 0..30 {
+        // Usually one takes 9 s and the other 2 s; then the quick one takes 4 s.
+        lines.push(run(-7_200_000, "generation", 9_000, number));
+        lines.push(run(-7_200_000, "upscale", 2_000, number));
+        lines.push(run(0, "generation", 9_000, number));
+        lines.push(run(0, "upscale", 4_000, number));
+    }
+    bench.at(60_000);
+    bench.post(&lines).await;
+    let pipeline = bench.dashboard("generations?from=now-30m").await;
+    assert_eq!(pipeline.row("step_times", "upscale")["is_outlier"], true);
+    assert_eq!(pipeline.row("step_times", "generation")["is_outlier"], false);
+}

@@ -133,3 +133,24 @@ async fn the_panels_stand_in_the_order_of_reading() {
     );
     assert_eq!(providers.body("verdict")["empty"], "No provider was called.");
 }
+
+#[tokio::test]
+async fn an_outage_does_not_end_its_own_alert_by_becoming_usual() {
+    let bench = Bench::new();
+    let mut lines: Vec<Value> =
+        (0..360).map(|number| call(number * 10_000, "fal", None, 2_000, number)).collect();
+    // Every fifth call fails for 50 minutes, which by then are most of the hour before.
+    for number in 0..1_000 {
+        let error = (number % 5 == 0).then_some("timeout");
+        lines.push(call(3_600_000 + number * 3_000, "fal", error, 5_000, 1_000 + number));
+    }
+    bench.at(3_600_000 + 2_999_999);
+    bench.post(&lines).await;
+    let alert = bench.dashboard("providers").await.0["alerts"][0].clone();
+    assert_eq!(
+        plain(alert["sentence"].as_str().unwrap()),
+        "fal: 20 of 100 calls failed (20 %, 0 % in the hour before)"
+    );
+    let since_ms = alert["since_ms"].as_i64().unwrap() - MORNING_MS;
+    assert!((3_590_000..=3_720_000).contains(&since_ms), "{since_ms}");
+}

@@ -30,6 +30,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -45,7 +46,7 @@ pub fn app(state: AppState) -> Router {
         .route("/ingest/rejections", get(rejections::rejections))
         .fallback(no_such_path)
         .method_not_allowed_fallback(wrong_method)
-        .layer(CompressionLayer::new().compress_when(compressed))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(compressed))
         .layer(headers::cors(&state.config().http.cors_origins));
     Router::new()
         .nest("/api/v1", api)

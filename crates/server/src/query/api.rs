@@ -21,8 +21,9 @@ const BAND_EDGES_MS: [f64; 16] = [
     0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0,
     30_000.0, 60_000.0,
 ];
-/// The least change of a route's value that is called one, in percent.
-const LEAST_CHANGE_PERCENT: f64 = 0.05;
+/// A rise is called one for the worse from here on, in percent: each of two percentiles is only
+/// known to 1 %.
+const LEAST_CHANGE_PERCENT: f64 = 2.0;
 
 /// The panels in the order of reading.
 pub(super) fn panels(reader: &Reader<'_>) -> Vec<Panel> {

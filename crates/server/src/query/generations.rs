@@ -12,12 +12,16 @@ use contract::panel::{
     BarRow, Bars, ChartStyle, Column, Funnel, Panel, PanelBody, PanelId, Row, Stage, State, Table, Tile,
     Tiles,
 };
+use contract::time::{DAY_MS, HOUR_MS, Window};
 use contract::unit::Unit;
+use std::collections::BTreeMap;
 
 /// The most rows of each list of generations.
 const MOST_ROWS: usize = 20;
-/// A step stands out when its median is so many times that of the next slowest.
+/// A step stands out when its median is so many times its usual one.
 const OUTLIER_TIMES: f64 = 1.5;
+/// While nothing is usual yet: when it is so many times that of the next slowest step.
+const OUTLIER_TIMES_NEXT: f64 = 3.0;
 
 const CREATED: [Measure; 1] = [Measure::GenerationCreated];
 const FINISHED: [Measure; 1] = [Measure::GenerationFinished];
@@ -180,7 +184,7 @@ fn step_times(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
             previous: median(before.as_ref()),
         });
     }
-    mark_outlier(&mut rows);
+    mark_outlier(&mut rows, &usual_medians(reader)?);
     Ok(PanelBody::Bars(Bars {
         unit: Unit::Milliseconds,
         value_title: "median".to_owned(),
@@ -190,18 +194,44 @@ fn step_times(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
     }))
 }
 
-/// Marks the slowest row, if it is far slower than the next.
-fn mark_outlier(rows: &mut [BarRow]) {
-    let mut medians: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
-    medians.sort_by(|a, b| b.total_cmp(a));
-    if let [slowest, next, ..] = medians.as_slice()
-        && *slowest >= next * OUTLIER_TIMES
-    {
-        let slow = rows.iter_mut().find(|row| row.value == Some(*slowest));
-        if let Some(row) = slow {
-            row.is_outlier = true;
+/// Marks the row that is farthest above its usual median, if it is far above; while nothing is
+/// usual, the slowest one, if it is far slower than the next.
+fn mark_outlier(rows: &mut [BarRow], usual: &BTreeMap<String, f64>) {
+    let times = |row: &BarRow| Some((row.key.clone(), row.value? / usual.get(&row.key)?));
+    let mut all: Vec<(String, f64)> = rows.iter().filter_map(times).collect();
+    let least = if all.is_empty() {
+        let mut medians: Vec<(String, f64)> =
+            rows.iter().filter_map(|row| Some((row.key.clone(), row.value?))).collect();
+        medians.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if let [(slowest, median), (_, next), ..] = medians.as_slice() {
+            all.push((slowest.clone(), median / next));
+        }
+        OUTLIER_TIMES_NEXT
+    } else {
+        OUTLIER_TIMES
+    };
+    let most = all.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, times)| *times >= least);
+    for row in rows {
+        row.is_outlier = most.as_ref().is_some_and(|(key, _)| *key == row.key);
+    }
+}
+
+/// The median of each step over the day before the window, where enough runs make one.
+fn usual_medians(reader: &Reader<'_>) -> Result<BTreeMap<String, f64>, StoreError> {
+    let to_ms = reader.window.from_ms.div_euclid(HOUR_MS) * HOUR_MS;
+    let window = Window { from_ms: to_ms - DAY_MS, to_ms, step_ms: HOUR_MS };
+    let mut usual = BTreeMap::new();
+    for (measure, label) in [(Measure::Span, "operation"), (Measure::TaskFinished, "task")] {
+        for series in reader.ask(window, &measure, &[label], true)?.iter() {
+            let Some(name) = series.labels.get(label) else { continue };
+            let step = name.strip_prefix("compute.task.").unwrap_or(name);
+            let all = series::merged(&series.buckets).filter(|all| all.count >= judge::MIN_SAMPLE);
+            if let Some(median) = all.as_ref().and_then(|all| series::quantile(all, 0.5)) {
+                usual.insert(step.to_owned(), median);
+            }
         }
     }
+    Ok(usual)
 }
 
 fn failures(reader: &Reader<'_>, label: &'static str) -> Result<PanelBody, StoreError> {

@@ -12,14 +12,18 @@ use contract::line::Measure;
 use contract::panel::{
     Cell, ChartStyle, Panel, PanelBody, PanelId, Row, Sentence, Series, State, Table, Threshold, Tiles,
 };
+use contract::time::HOUR_MS;
 use contract::unit::Unit;
 use model::format;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most workers that are listed.
 const MOST_WORKERS: usize = 100;
-/// Rates nearer to each other than this (tasks in a second) neither drain nor grow a queue.
-const STEADY_PER_SEC: f64 = 0.01;
+/// What comes and what goes differ by chance; so many standard deviations apart, a queue is said
+/// to grow or to drain.
+const LEAST_DEVIATIONS: f64 = 2.0;
+/// A task that runs for longer than this (an hour) has lost its worker.
+const LONGEST_RUN_MS: i64 = HOUR_MS;
 
 /// The panels in the order of reading.
 pub(super) fn panels(reader: &Reader<'_>) -> Vec<Panel> {
@@ -151,7 +155,7 @@ fn drain(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
         // What is tried again waits once more.
         let again = per_sec(&retried, queue).unwrap_or(0.0);
         let incoming = per_sec(&queued, queue).map(|first| first + again);
-        let (state, text) = drain_words(queue, depth, incoming, per_sec(&left, queue));
+        let (state, text) = drain_words(queue, depth, incoming, per_sec(&left, queue), secs);
         sentences_of_queues.push(Sentence {
             key: queue.clone(),
             state,
@@ -164,7 +168,14 @@ fn drain(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
 }
 
 /// "gpu: 1,204 waiting, draining at 3.1 /s: empty in about 6 min".
-fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<f64>) -> (State, String) {
+/// The rates are over the last `secs` seconds.
+fn drain_words(
+    queue: &str,
+    depth: f64,
+    incoming: Option<f64>,
+    outgoing: Option<f64>,
+    secs: f64,
+) -> (State, String) {
     let state = judge::gauge(MetricId::QueueDepth, Some(depth));
     let waiting = format!("{queue}: {} waiting", format::value(Unit::Count, depth));
     if depth <= 0.0 {
@@ -176,14 +187,16 @@ fn drain_words(queue: &str, depth: f64, incoming: Option<f64>, outgoing: Option<
         return (state, format!("{waiting}, and nothing is known of what comes and goes"));
     };
     let net = outgoing - incoming;
-    let words = if net > STEADY_PER_SEC {
+    // Of events that come by chance, a count has its own square root as its deviation.
+    let by_chance = LEAST_DEVIATIONS * ((incoming + outgoing) * secs).sqrt() / secs;
+    let words = if net.abs() <= by_chance {
+        format!("{waiting}, neither growing nor draining")
+    } else if net > 0.0 {
         let rate = format::value(Unit::PerSecond, net);
         let about = format::ago_ms(about_ms(depth / net));
         format!("{waiting}, draining at {rate}: empty in about {about}")
-    } else if net < -STEADY_PER_SEC {
-        format!("{waiting}, growing by {}: will not drain", format::value(Unit::PerSecond, -net))
     } else {
-        format!("{waiting}, neither growing nor draining")
+        format!("{waiting}, growing by {}: will not drain", format::value(Unit::PerSecond, -net))
     };
     (state, words)
 }
@@ -232,7 +245,8 @@ fn retries(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
 /// Who works on what now.
 fn workers(reader: &Reader<'_>, open: &[TaskRecord]) -> PanelBody {
     let mut by_worker: BTreeMap<&str, Vec<&TaskRecord>> = BTreeMap::new();
-    for task in open.iter().filter(|task| task.started_ms.is_some()) {
+    let since_ms = reader.now_ms - LONGEST_RUN_MS;
+    for task in open.iter().filter(|task| task.started_ms.is_some_and(|at_ms| at_ms > since_ms)) {
         by_worker.entry(task.worker.as_deref().unwrap_or("unknown")).or_default().push(task);
     }
     let columns = vec![
@@ -274,11 +288,12 @@ mod tests {
             (40.0, Some(5.0), Some(3.0), "gpu: 40 waiting, growing by 2.00 /s: will not drain"),
             (40.0, Some(3.0), None, "gpu: 40 waiting, growing by 3.00 /s: will not drain"),
             (40.0, Some(3.0), Some(3.0), "gpu: 40 waiting, neither growing nor draining"),
+            (2.0, Some(0.21), Some(0.23), "gpu: 2 waiting, neither growing nor draining"),
             (40.0, None, None, "gpu: 40 waiting, and nothing is known of what comes and goes"),
             (0.0, Some(3.0), Some(3.0), "gpu: empty"),
         ] {
-            assert_eq!(narrow(&drain_words("gpu", depth, incoming, outgoing).1), expected);
+            assert_eq!(narrow(&drain_words("gpu", depth, incoming, outgoing, 300.0).1), expected);
         }
-        assert_eq!(drain_words("gpu", 1_204.0, None, None).0, State::Warning);
+        assert_eq!(drain_words("gpu", 1_204.0, None, None, 300.0).0, State::Warning);
     }
 }
