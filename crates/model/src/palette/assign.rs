@@ -54,7 +54,7 @@ pub fn series_colors(series: &[Series], palette: &Palette) -> Vec<Rgb> {
         let place =
             places.iter().find(|(subject_of, _)| *subject_of == subject(one)).map_or(0, |(_, place)| *place);
         let color = palette.series.get(place).copied().unwrap_or(palette.accent);
-        palette.over_surface(color, [1.0, 0.55].get(step).copied().unwrap_or(0.4))
+        palette.toward_text(color, [0.0, 0.45].get(step).copied().unwrap_or(0.7))
     };
     series.iter().enumerate().map(color).collect()
 }

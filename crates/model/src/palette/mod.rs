@@ -170,6 +170,12 @@ impl Palette {
         color::mix(self.surface, color, share)
     }
 
+    /// `color` with `share` (0 to 1) of the colour of words: another shade that stands out from the
+    /// surface no less.
+    pub fn toward_text(&self, color: Rgb, share: f64) -> Rgb {
+        color::mix(color, self.text, share)
+    }
+
     /// The heat colour at `level`, 0 (few) to 1 (many); steps of equal size look equal.
     pub fn heat_at(&self, level: f64) -> Rgb {
         color::ramp(&self.heat, level)

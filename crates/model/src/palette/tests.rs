@@ -178,7 +178,8 @@ fn two_sides_of_one_subject_are_shades_of_its_colour() {
         (subjects[0], subjects[1]),
         "the same as where the queue has one line"
     );
-    assert_eq!(colors[1], palette.over_surface(subjects[0], 0.55));
+    assert_eq!(colors[1], palette.toward_text(subjects[0], 0.45));
+    assert!(contrast(colors[1], palette.surface) >= contrast(colors[0], palette.surface));
 }
 
 #[test]
