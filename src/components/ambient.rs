@@ -28,7 +28,10 @@ impl Ambient {
 
     /// How current something is whose sources were last heard at `data_through_ms`. A memo: it
     /// changes a few times an hour, while the clock that it is worked out from ticks.
-    pub(crate) fn freshness(&self, data_through_ms: impl Fn() -> Option<i64> + Send + Sync + 'static) -> Memo<Freshness> {
+    pub(crate) fn freshness(
+        &self,
+        data_through_ms: impl Fn() -> Option<i64> + Send + Sync + 'static,
+    ) -> Memo<Freshness> {
         let context = self.context;
         Memo::new(move |_| panel_freshness(&context.get(), data_through_ms()))
     }

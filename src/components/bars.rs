@@ -48,7 +48,12 @@ pub(crate) fn Bars(
 }
 
 #[component]
-fn OneBar(row: Memo<BarRow>, body: Signal<Arc<Body>>, scale: Memo<f64>, freshness: Signal<Freshness>) -> impl IntoView {
+fn OneBar(
+    row: Memo<BarRow>,
+    body: Signal<Arc<Body>>,
+    scale: Memo<f64>,
+    freshness: Signal<Freshness>,
+) -> impl IntoView {
     let unit = Memo::new(move |_| body.with(|body| body.unit));
     let share = move |value: Option<f64>| format!("{:.4}", value.map_or(0.0, |value| value / scale.get()));
     let is_outlier = Memo::new(move |_| row.with(|row| row.is_outlier));

@@ -34,7 +34,8 @@ fn Button(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoVi
         let written = window().navigator().clipboard().write_text(&text.read_untracked());
         leptos::task::spawn_local(async move {
             // A refused clipboard leaves the button as it was, and the page may be gone by now.
-            if wasm_bindgen_futures::JsFuture::from(written).await.is_err() || is_done.try_set(true).is_some() {
+            if wasm_bindgen_futures::JsFuture::from(written).await.is_err() || is_done.try_set(true).is_some()
+            {
                 return;
             }
             stop();

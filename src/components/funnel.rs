@@ -104,14 +104,24 @@ fn notes(stage: &Stage, first: &Stage, before: Option<&Stage>) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut say = |text: String, is_bad: bool| notes.push(Note { text, is_bad });
     if stage.key != first.key && first.count > 0 {
-        say(format!("{} of {}", format::percent(share(stage.count, first.count) * 100.0), first.title.to_lowercase()), false);
+        say(
+            format!(
+                "{} of {}",
+                format::percent(share(stage.count, first.count) * 100.0),
+                first.title.to_lowercase()
+            ),
+            false,
+        );
     }
     if stage.failed > 0 {
         say(format!("{} failed", count(stage.failed)), true);
     }
     match before {
         Some(before) if stage.is_for_all && before.count > stage.count => {
-            say(format!("{} fewer than {}", count(before.count - stage.count), before.title.to_lowercase()), false);
+            say(
+                format!("{} fewer than {}", count(before.count - stage.count), before.title.to_lowercase()),
+                false,
+            );
         }
         _ if !stage.is_for_all => say("not in every workflow".to_owned(), false),
         _ => {}
@@ -160,7 +170,11 @@ mod tests {
 
     #[test]
     fn an_empty_window_and_work_from_before_it_stay_inside_the_picture() {
-        assert!(bars(&[stage("Created", 0, 0, true), stage("Completed", 0, 0, true)]).iter().all(|bar| bar.passed == 0.0));
+        assert!(
+            bars(&[stage("Created", 0, 0, true), stage("Completed", 0, 0, true)])
+                .iter()
+                .all(|bar| bar.passed == 0.0)
+        );
         let late = bars(&[stage("Created", 0, 0, true), stage("Completed", 3, 0, true)]);
         assert_eq!((late[0].passed, late[1].passed), (0.0, 1.0));
         assert!(words(&late[1]).is_empty());

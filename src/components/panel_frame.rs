@@ -41,7 +41,8 @@ pub(crate) fn PanelFrame(
     let labelled_by = heading.clone();
     let words = ambient.freshness_words(freshness);
     let is_old = move || matches!(freshness.get(), Freshness::Stale { .. } | Freshness::CutOff { .. });
-    let is_worth_saying = move || !matches!(freshness.get(), Freshness::Live | Freshness::Fixed | Freshness::Loading);
+    let is_worth_saying =
+        move || !matches!(freshness.get(), Freshness::Live | Freshness::Fixed | Freshness::Loading);
     let mark = Signal::derive(move || match freshness.get() {
         Freshness::Error => ShownState::Warning,
         _ => ShownState::NoData,

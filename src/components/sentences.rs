@@ -40,7 +40,11 @@ pub(crate) fn Sentences(
 }
 
 #[component]
-fn Line(#[prop(into)] sentence: Signal<Sentence>, freshness: Signal<Freshness>, ambient: Ambient) -> impl IntoView {
+fn Line(
+    #[prop(into)] sentence: Signal<Sentence>,
+    freshness: Signal<Freshness>,
+    ambient: Ambient,
+) -> impl IntoView {
     let state = Signal::derive(move || sentence.with(|sentence| sentence.state));
     let age = Memo::new(move |_| {
         let since_ms = sentence.with(|sentence| sentence.since_ms)?;

@@ -38,7 +38,13 @@ pub(crate) fn StateWord(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown_state(state.get(), freshness.get()));
     let old = ambient.freshness_words(freshness);
-    let word = move || if shown.get() == ShownState::Outdated && !is_short { old.get() } else { shown.get().word().to_owned() };
+    let word = move || {
+        if shown.get() == ShownState::Outdated && !is_short {
+            old.get()
+        } else {
+            shown.get().word().to_owned()
+        }
+    };
     view! {
         <span class=move || format!("state {}", shown.get().class())>
             <StateMark state=shown />

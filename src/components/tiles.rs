@@ -51,7 +51,8 @@ fn Summary(body: Signal<Arc<Body>>, ambient: Ambient) -> impl IntoView {
     let counts = Memo::new(move |_| {
         let context = ambient.context.get();
         body.with(|body| {
-            let shown = |tile: &Tile| shown_state(tile.state, panel_freshness(&context, tile.data_through_ms));
+            let shown =
+                |tile: &Tile| shown_state(tile.state, panel_freshness(&context, tile.data_through_ms));
             SUMMARY.map(|state| body.tiles.iter().filter(|tile| shown(tile) == state).count())
         })
     });
@@ -126,7 +127,8 @@ fn TileName(tile: Signal<Tile>, ambient: Ambient) -> impl IntoView {
     let title = Memo::new(move |_| tile.with(|tile| tile.title.clone()));
     let help = move || tile.with(|tile| tile.metric.map(|id| id.metric().description));
     move || match dashboard.get() {
-        Some(id) => view! { <a class="tile__title" href=move || ambient.href.run(id) title=help>{title}</a> }.into_any(),
+        Some(id) => view! { <a class="tile__title" href=move || ambient.href.run(id) title=help>{title}</a> }
+            .into_any(),
         None => view! { <span class="tile__title" title=help>{title}</span> }.into_any(),
     }
 }
@@ -135,7 +137,11 @@ fn TileName(tile: Signal<Tile>, ambient: Ambient) -> impl IntoView {
 fn notes(tile: &Tile) -> Vec<(u8, String)> {
     let limit = tile.threshold.as_ref().map(|threshold| limit_words(tile.unit, threshold));
     let before = tile.previous.map(|previous| before_words(tile.unit, tile.value, previous));
-    [limit, tile.detail.clone(), before].into_iter().zip(0..).filter_map(|(note, place)| Some((place, note?))).collect()
+    [limit, tile.detail.clone(), before]
+        .into_iter()
+        .zip(0..)
+        .filter_map(|(note, place)| Some((place, note?)))
+        .collect()
 }
 
 /// "limit < 10 s": the good side of a limit.
@@ -167,7 +173,10 @@ mod tests {
     #[test]
     fn limits_and_earlier_values_in_words() {
         let limit = |value, direction| Threshold { value, direction, severity: Severity::Warning };
-        assert_eq!(limit_words(Unit::Milliseconds, &limit(10_000.0, Direction::Above)), "limit <\u{a0}10\u{202f}s");
+        assert_eq!(
+            limit_words(Unit::Milliseconds, &limit(10_000.0, Direction::Above)),
+            "limit <\u{a0}10\u{202f}s"
+        );
         assert_eq!(limit_words(Unit::Percent, &limit(95.0, Direction::Below)), "limit >\u{a0}95\u{202f}%");
         assert_eq!(before_words(Unit::Count, Some(15.0), 10.0), "was 10 (+50\u{202f}%)");
         assert_eq!(before_words(Unit::Count, Some(15.0), 0.0), "was 0");

@@ -20,7 +20,9 @@ pub(super) fn body_of<T>(
 where
     T: Clone + PartialEq + Send + Sync + 'static,
 {
-    let read = move |dashboard: &Dashboard| panel(dashboard, id).and_then(|panel| pick(&panel.body).cloned()).map(Arc::new);
+    let read = move |dashboard: &Dashboard| {
+        panel(dashboard, id).and_then(|panel| pick(&panel.body).cloned()).map(Arc::new)
+    };
     let first = data.with_untracked(|data| data.as_deref().and_then(read))?;
     let body = Memo::new(move |last: Option<&Arc<T>>| {
         let last = last.unwrap_or(&first);

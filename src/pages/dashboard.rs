@@ -1,11 +1,13 @@
 //! A dashboard: asks once, and hands each panel its part.
 
+use super::empty_store::EmptyStore;
+use super::empty_store::EmptyStore;
 use super::placements;
 use super::slot::{Scene, Slot};
 use crate::components::ambient::Ambient;
-use crate::components::empty_dashboard::{EmptyDashboard, OutsideRange};
+use crate::components::empty_dashboard::OutsideRange;
 use crate::components::state_word::StateMark;
-use crate::state::{DashboardFeed, FeedStatus, View, dashboard_resource, use_view, window};
+use crate::state::{DashboardFeed, FeedStatus, View, dashboard_resource, use_view};
 use contract::catalogue::DashboardId;
 use contract::dashboard::{Dashboard, Extent};
 use contract::time::MINUTE_MS;
@@ -38,17 +40,15 @@ pub(crate) fn DashboardPage(
         palette: view.palette,
         href: Callback::new(move |id| view.href(id)),
     };
-    let scene = Scene { view, feed, ambient, crosshair: RwSignal::new(None) };
+    let scene = StoredValue::new(Scene { view, feed, ambient, crosshair: RwSignal::new(None) });
     let stage = Memo::new(move |_| {
         let is_empty = feed.data.with(|data| data.as_deref().map(|dashboard| dashboard.extent.is_none()));
         match is_empty {
             Some(true) => Stage::Empty,
-            Some(false) => Stage::Panels,
             None if feed.status.with(|status| matches!(status, FeedStatus::Failed(_))) => Stage::Unanswered,
-            None => Stage::Panels,
+            Some(false) | None => Stage::Panels,
         }
     });
-    let ingest_url = Signal::derive(move || window().location().origin().unwrap_or_default());
     view! {
         <div class="page">
             <header class="page__head">
@@ -58,7 +58,7 @@ pub(crate) fn DashboardPage(
             <Failure feed />
             <Elsewhere view feed ambient />
             {move || match stage.get() {
-                Stage::Empty => view! { <EmptyDashboard ingest_url /> }.into_any(),
+                Stage::Empty => view! { <EmptyStore /> }.into_any(),
                 Stage::Unanswered => ().into_any(),
                 Stage::Panels => {
                     let slots = placements(id).iter().map(|placement| view! { <Slot placement=*placement scene /> });
@@ -72,12 +72,15 @@ pub(crate) fn DashboardPage(
 /// Says that the last question failed, and why; what is shown below is older then.
 #[component]
 fn Failure(feed: DashboardFeed) -> impl IntoView {
-    let sentence = Memo::new(move |_| feed.status.with(|status| match status {
-        FeedStatus::Failed(error) => Some(error.sentence()),
-        _ => None,
-    }));
+    let sentence = Memo::new(move |_| {
+        feed.status.with(|status| match status {
+            FeedStatus::Failed(error) => Some(error.sentence()),
+            _ => None,
+        })
+    });
     let has_data = move || feed.data.with(Option::is_some);
-    move || sentence.get().map(|sentence| view! {
+    move || {
+        sentence.get().map(|sentence| view! {
         <p class="notice" role="alert">
             <span class="state is-warning"><StateMark state=ShownState::Warning /><span>"error"</span></span>
             <span>
@@ -86,16 +89,20 @@ fn Failure(feed: DashboardFeed) -> impl IntoView {
             </span>
         </p>
     })
+    }
 }
 
 /// Says where the data are when the range has none.
 #[component]
 fn Elsewhere(view: View, feed: DashboardFeed, ambient: Ambient) -> impl IntoView {
     let elsewhere = Memo::new(move |_| feed.data.with(|data| data.as_deref().and_then(outside)));
-    move || elsewhere.get().map(|extent| {
-        let newest_href = Signal::derive(move || view.url.with(|url| url.with_range(around(extent.last_ms)).to_url()));
-        view! { <OutsideRange extent newest_href ambient /> }
-    })
+    move || {
+        elsewhere.get().map(|extent| {
+            let newest_href =
+                Signal::derive(move || view.url.with(|url| url.with_range(around(extent.last_ms)).to_url()));
+            view! { <OutsideRange extent newest_href ambient /> }
+        })
+    }
 }
 
 /// What the store holds, where none of it is within the window.

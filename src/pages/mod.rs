@@ -3,6 +3,7 @@
 mod api;
 mod body;
 mod dashboard;
+mod empty_store;
 mod generations;
 mod layout;
 mod not_found;

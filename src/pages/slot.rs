@@ -49,9 +49,14 @@ enum Content {
 
 /// One panel in its frame.
 #[component]
-pub(super) fn Slot(placement: Placement, scene: Scene) -> impl IntoView {
+pub(super) fn Slot(
+    /// Which panel, and where it stands.
+    placement: Placement,
+    /// What it shares with the other panels.
+    scene: StoredValue<Scene>,
+) -> impl IntoView {
     let id = placement.id;
-    let Scene { view, feed, ambient, .. } = scene;
+    let Scene { view, feed, ambient, .. } = scene.get_value();
     let freshness = Memo::new(move |_| {
         feed.data.with(|data| match data.as_deref().map(|dashboard| panel(dashboard, id)) {
             None => Freshness::Loading,
@@ -60,21 +65,27 @@ pub(super) fn Slot(placement: Placement, scene: Scene) -> impl IntoView {
             Some(Some(panel)) => panel_freshness(&ambient.context.get(), panel.data_through_ms),
         })
     });
-    let content = Memo::new(move |_| feed.data.with(|data| {
-        data.as_deref().map_or(Content::Waiting, |dashboard| content(panel(dashboard, id).map(|panel| &panel.body), freshness.get()))
-    }));
+    let content = Memo::new(move |_| {
+        feed.data.with(|data| {
+            data.as_deref().map_or(Content::Waiting, |dashboard| {
+                content(panel(dashboard, id).map(|panel| &panel.body), freshness.get())
+            })
+        })
+    });
     let is_open = Memo::new(move |_| view.url.with(|url| url.open == Some(id)));
     let is_hidden = move || view.url.with(|url| url.open.is_some_and(|open| open != id));
     let is_drawn = Memo::new(move |_| matches!(content.get(), Content::Chart | Content::Heatmap));
-    let table = Signal::derive(move || is_drawn.get().then(|| table_toggle(view, id)));
+    let table = Signal::derive(move || is_drawn.get().then(|| table_toggle(&view, id)));
     let wide = Toggle {
         is_on: is_open.into(),
-        on_toggle: Callback::new(move |()| view.change(|url| url.open = if url.open == Some(id) { None } else { Some(id) })),
+        on_toggle: Callback::new(move |()| {
+            view.change(|url| url.open = if url.open == Some(id) { None } else { Some(id) })
+        }),
     };
     view! {
         <div class=placement.classes() class:is-open=is_open hidden=is_hidden>
             <PanelFrame id freshness ambient table wide=Some(wide)>
-                {move || draw(content.get(), placement, is_open.get(), freshness.into(), scene)}
+                {move || scene.with_value(|scene| draw(content.get(), placement, is_open.get(), freshness.into(), scene))}
             </PanelFrame>
         </div>
     }
@@ -107,7 +118,13 @@ macro_rules! part {
     };
 }
 
-fn draw(content: Content, placement: Placement, is_open: bool, freshness: Signal<Freshness>, scene: Scene) -> AnyView {
+fn draw(
+    content: Content,
+    placement: Placement,
+    is_open: bool,
+    freshness: Signal<Freshness>,
+    scene: &Scene,
+) -> AnyView {
     let (id, ambient) = (placement.id, scene.ambient);
     let reserve = format!("{}rem", placement.shape.reserve_rem());
     match content {
@@ -118,17 +135,21 @@ fn draw(content: Content, placement: Placement, is_open: bool, freshness: Signal
             let height = if is_chart { reserve } else { "0".to_owned() };
             view! { <p class="panel__empty" style:min-height=height>"Nothing that feeds this was received yet."</p> }.into_any()
         }
-        Content::Failed => part!(scene, id, Error).map(|error| {
-            let error = Signal::derive(move || error.with(|error| error.as_ref().clone()));
-            view! { <Fault error /> }
-        }).into_any(),
+        Content::Failed => part!(scene, id, Error)
+            .map(|error| {
+                let error = Signal::derive(move || error.with(|error| error.as_ref().clone()));
+                view! { <Fault error /> }
+            })
+            .into_any(),
         Content::Tiles => part!(scene, id, Tiles).map(|body| view! { <Tiles body ambient /> }).into_any(),
-        Content::Table => {
-            part!(scene, id, Table).map(|body| view! { <DataTable body title=id.title() freshness ambient /> }).into_any()
-        }
+        Content::Table => part!(scene, id, Table)
+            .map(|body| view! { <DataTable body title=id.title() freshness ambient /> })
+            .into_any(),
         Content::Funnel => part!(scene, id, Funnel).map(|body| view! { <Funnel body /> }).into_any(),
         Content::Bars => part!(scene, id, Bars).map(|body| view! { <Bars body freshness /> }).into_any(),
-        Content::Strips => part!(scene, id, Strips).map(|body| view! { <Strips body freshness ambient /> }).into_any(),
+        Content::Strips => {
+            part!(scene, id, Strips).map(|body| view! { <Strips body freshness ambient /> }).into_any()
+        }
         Content::Sentences => {
             part!(scene, id, Sentences).map(|body| view! { <Sentences body freshness ambient /> }).into_any()
         }
@@ -136,9 +157,9 @@ fn draw(content: Content, placement: Placement, is_open: bool, freshness: Signal
     }
 }
 
-fn draw_chart(content: Content, placement: Placement, is_open: bool, scene: Scene) -> AnyView {
+fn draw_chart(content: Content, placement: Placement, is_open: bool, scene: &Scene) -> AnyView {
     let id = placement.id;
-    let Scene { view, ambient, crosshair, .. } = scene;
+    let Scene { view, ambient, crosshair, .. } = *scene;
     let Ambient { zone, palette, .. } = ambient;
     let title = Signal::stored(id.title().to_owned());
     let is_table = Memo::new(move |_| view.url.with(|url| url.tables.contains(&id)));
@@ -146,9 +167,13 @@ fn draw_chart(content: Content, placement: Placement, is_open: bool, scene: Scen
     let height_px = if is_open { OPEN_PX } else { placement.shape.chart_px() };
     if content == Content::Heatmap {
         let part = part!(scene, id, Heatmap);
-        return part.map(|heatmap| view! {
-            <HeatmapView heatmap title zone palette crosshair on_zoom is_table height_px />
-        }).into_any();
+        return part
+            .map(|heatmap| {
+                view! {
+                    <HeatmapView heatmap title zone palette crosshair on_zoom is_table height_px />
+                }
+            })
+            .into_any();
     }
     let hidden = Memo::new(move |_| view.url.with(|url| url.hidden_in(id)));
     let on_toggle = Callback::new(move |series: String| {
@@ -156,15 +181,20 @@ fn draw_chart(content: Content, placement: Placement, is_open: bool, scene: Scen
         url.toggle_series(id, &series);
         view.replace(url);
     });
-    part!(scene, id, Chart).map(|chart| view! {
-        <ChartView chart title zone palette crosshair hidden on_toggle on_zoom is_table height_px />
-    }).into_any()
+    part!(scene, id, Chart)
+        .map(|chart| {
+            view! {
+                <ChartView chart title zone palette crosshair hidden on_toggle on_zoom is_table height_px />
+            }
+        })
+        .into_any()
 }
 
 /// Height of a chart that fills the page, in CSS pixels at the usual root size.
 const OPEN_PX: f64 = 480.0;
 
-fn table_toggle(view: View, id: PanelId) -> Toggle {
+fn table_toggle(view: &View, id: PanelId) -> Toggle {
+    let view = *view;
     Toggle {
         is_on: Signal::derive(move || view.url.with(|url| url.tables.contains(&id))),
         on_toggle: Callback::new(move |()| {
@@ -178,7 +208,9 @@ fn table_toggle(view: View, id: PanelId) -> Toggle {
 fn not_in_this_answer() -> ErrorBody {
     ErrorBody {
         code: ErrorCode::NotFound,
-        message: "This panel is not in this answer. App and server may be of different builds: reload the page.".to_owned(),
+        message:
+            "This panel is not in this answer. App and server may be of different builds: reload the page."
+                .to_owned(),
         position: None,
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn CellView(
     /// The page it stands on.
     ambient: Ambient,
 ) -> impl IntoView {
-    move || match cell.get() {
+    move || {
+        match cell.get() {
         Cell::Empty => view! { <span class="table__none">{format::NO_VALUE}</span> }.into_any(),
         Cell::Text(text) => text.into_any(),
         Cell::Code(text) => view! {
@@ -46,6 +47,7 @@ pub(super) fn CellView(
             view! { <Judged text=format::change_percent(percent) state freshness is_quiet=true /> }.into_any()
         }
         Cell::State { state, text } => view! { <Judged text state freshness is_quiet=false /> }.into_any(),
+    }
     }
 }
 
@@ -84,7 +86,8 @@ fn Judged(text: String, state: State, freshness: Signal<Freshness>, is_quiet: bo
 fn Moment(at_ms: i64, ambient: Ambient) -> impl IntoView {
     let moment = Memo::new(move |_| ambient.zone.with(|zone| format::moment(at_ms, ambient.now_ms(), zone)));
     let age = Memo::new(move |_| format::ago_ms(ambient.now_ms().saturating_sub(at_ms)));
-    let full = move || ambient.zone.with(|zone| format!("{} {}", format::date_time(at_ms, zone), zone.name()));
+    let full =
+        move || ambient.zone.with(|zone| format!("{} {}", format::date_time(at_ms, zone), zone.name()));
     view! {
         <span title=full>
             <span>{moment}</span>

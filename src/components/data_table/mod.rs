@@ -92,7 +92,8 @@ fn Heading(column: Column, order: RwSignal<Option<Order>>) -> impl IntoView {
         })
     };
     let key = column.key;
-    let sort = move |_| order.update(|order| *order = next_order(order.as_ref(), &key, column.unit.is_some()));
+    let sort =
+        move |_| order.update(|order| *order = next_order(order.as_ref(), &key, column.unit.is_some()));
     view! {
         <th class="table__head" class:is-number=is_number scope="col" aria-sort=direction>
             <button type="button" class="table__sort" on:click=sort>
@@ -104,7 +105,12 @@ fn Heading(column: Column, order: RwSignal<Option<Order>>) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Memo<Row>, columns: Arc<[Column]>, freshness: Signal<Freshness>, ambient: Ambient) -> impl IntoView {
+fn Line(
+    row: Memo<Row>,
+    columns: Arc<[Column]>,
+    freshness: Signal<Freshness>,
+    ambient: Ambient,
+) -> impl IntoView {
     let cells = columns.iter().enumerate().map(|(place, column)| {
         let unit = column.unit;
         let cell = Memo::new(move |_| row.with(|row| row.cells.get(place).cloned().unwrap_or(Cell::Empty)));

@@ -111,7 +111,10 @@ mod tests {
         let words = [Cell::Text("b".to_owned()), Cell::Code("A".to_owned()), Cell::Empty];
         assert_eq!(keys(&words, false), "102");
         let state = |state, text: &str| Cell::State { state, text: text.to_owned() };
-        assert_eq!(keys(&[state(State::Ok, "a"), state(State::Critical, "b"), state(State::Ok, "b")], true), "120");
+        assert_eq!(
+            keys(&[state(State::Ok, "a"), state(State::Critical, "b"), state(State::Ok, "b")], true),
+            "120"
+        );
     }
 
     #[test]

@@ -85,7 +85,9 @@ impl Course {
 
     /// The cell that is worst of those that are not good: by state, then by the share that failed.
     fn worst(&self) -> Option<usize> {
-        let badness = |cell: &StripCell| (cell.state, u128::from(cell.failed) * 1_000_000 / u128::from(cell.count.max(1)));
+        let badness = |cell: &StripCell| {
+            (cell.state, u128::from(cell.failed) * 1_000_000 / u128::from(cell.count.max(1)))
+        };
         let bad = self.cells.iter().enumerate().filter(|(_, cell)| cell.state > State::Ok);
         bad.max_by_key(|(place, cell)| (badness(cell), std::cmp::Reverse(*place))).map(|(place, _)| place)
     }
@@ -94,7 +96,11 @@ impl Course {
         let from_ms = self.start_ms + self.step_ms * i64::try_from(place).unwrap_or(0);
         let to_ms = from_ms + self.step_ms;
         let at = |at_ms| {
-            if self.step_ms % 60_000 == 0 { format::clock_minutes(at_ms, zone) } else { format::clock(at_ms, zone) }
+            if self.step_ms % 60_000 == 0 {
+                format::clock_minutes(at_ms, zone)
+            } else {
+                format::clock(at_ms, zone)
+            }
         };
         format!("{} to {}", at(from_ms), at(to_ms))
     }
@@ -128,7 +134,11 @@ mod tests {
 
     #[test]
     fn bad_cells_are_taller() {
-        let course = Course::new(START, 60_000, &[cell(State::Ok, 1, 0), cell(State::Critical, 1, 1), cell(State::NoData, 0, 0)]);
+        let course = Course::new(
+            START,
+            60_000,
+            &[cell(State::Ok, 1, 0), cell(State::Critical, 1, 1), cell(State::NoData, 0, 0)],
+        );
         assert_eq!(course.outline(State::Ok), "M1 9h8v11h-8z");
         assert_eq!(course.outline(State::Critical), "M11 0h8v20h-8z");
         assert_eq!(course.outline(State::NoData), "M21 18h8v2h-8z");
@@ -136,7 +146,12 @@ mod tests {
 
     #[test]
     fn a_strip_in_words() {
-        let bad = [cell(State::Warning, 10, 1), cell(State::NoData, 0, 0), cell(State::Warning, 10, 2), cell(State::Ok, 9, 0)];
+        let bad = [
+            cell(State::Warning, 10, 1),
+            cell(State::NoData, 0, 0),
+            cell(State::Warning, 10, 2),
+            cell(State::Ok, 9, 0),
+        ];
         let course = Course::new(START, 10_000, &bad);
         assert_eq!(course.words(&Zone::Utc), "29 calls, 3 failed; worst from 10:30:20 to 10:30:30");
         assert_eq!(course.cell_words(1, &Zone::Utc), "10:30:10 to 10:30:20: no calls");

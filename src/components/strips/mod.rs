@@ -49,7 +49,12 @@ pub(crate) fn Strips(
 }
 
 #[component]
-fn OneStrip(strip: Memo<Strip>, body: Signal<Arc<Body>>, freshness: Signal<Freshness>, ambient: Ambient) -> impl IntoView {
+fn OneStrip(
+    strip: Memo<Strip>,
+    body: Signal<Arc<Body>>,
+    freshness: Signal<Freshness>,
+    ambient: Ambient,
+) -> impl IntoView {
     let state = Signal::derive(move || strip.with(|strip| strip.state));
     let title = Memo::new(move |_| strip.with(|strip| strip.title.clone()));
     let available = Memo::new(move |_| {
@@ -61,10 +66,12 @@ fn OneStrip(strip: Memo<Strip>, body: Signal<Arc<Body>>, freshness: Signal<Fresh
     });
     let cursor = RwSignal::new(None::<usize>);
     let words = Memo::new(move |_| {
-        ambient.zone.with(|zone| course.with(|course| match cursor.get() {
-            Some(place) => course.cell_words(place, zone),
-            None => course.words(zone),
-        }))
+        ambient.zone.with(|zone| {
+            course.with(|course| match cursor.get() {
+                Some(place) => course.cell_words(place, zone),
+                None => course.words(zone),
+            })
+        })
     });
     let label = Memo::new(move |_| {
         let words = ambient.zone.with(|zone| course.with(|course| course.words(zone)));
@@ -96,10 +103,13 @@ fn Picture(course: Memo<Course>, cursor: RwSignal<Option<usize>>, label: Memo<St
         view! { <path class=class d=move || course.with(|course| course.outline(state)) /> }
     });
     let pointer = move || match cursor.get() {
-        Some(place) => format!("M{} 0h{CELL}v1h-{CELL}zM{} {}h{CELL}v1h-{CELL}z", place * CELL, place * CELL, HEIGHT - 1),
+        Some(place) => {
+            format!("M{} 0h{CELL}v1h-{CELL}zM{} {}h{CELL}v1h-{CELL}z", place * CELL, place * CELL, HEIGHT - 1)
+        }
         None => String::new(),
     };
-    let point = move |event: PointerEvent| cursor.set(place_under(&event, course.with(|course| course.cells.len())));
+    let point =
+        move |event: PointerEvent| cursor.set(place_under(&event, course.with(|course| course.cells.len())));
     let press = move |event: KeyboardEvent| {
         let last = course.with(|course| course.cells.len().saturating_sub(1));
         let next = match (event.key().as_str(), cursor.get_untracked()) {
@@ -136,8 +146,13 @@ fn Picture(course: Memo<Course>, cursor: RwSignal<Option<usize>>, label: Memo<St
 fn place_under(event: &PointerEvent, cells: usize) -> Option<usize> {
     let picture = event.current_target()?.dyn_into::<web_sys::Element>().ok()?.get_bounding_client_rect();
     #[expect(clippy::cast_precision_loss, reason = "at most a few hundred cells")]
-    let place = (f64::from(event.client_x()) - picture.left()) / picture.width() * cells as f64;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be inside the strip")]
-    let cell = (place >= 0.0 && place < cells as f64).then_some(place as usize);
+    let cells = cells as f64;
+    let place = (f64::from(event.client_x()) - picture.left()) / picture.width() * cells;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be inside the strip"
+    )]
+    let cell = (place >= 0.0 && place < cells).then_some(place as usize);
     cell
 }
