@@ -164,6 +164,7 @@ fn latency(count: usize) -> Vec<Series> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases reads best as one list")]
 fn cases() -> Vec<Case> {
     use ChartStyle::{Area, Bars, Line, StackedArea};
     use Direction::{Above, Below};

@@ -54,7 +54,7 @@ fn slots(canvas: &Canvas<'_>, totals: &[f64]) -> Vec<Slot> {
             let left = columns.middle(bucket);
             match slots.last_mut().filter(|slot| slot.left == left) {
                 Some(slot) if totals.get(slot.bucket).is_some_and(|tallest| total > tallest) => {
-                    slot.bucket = bucket
+                    slot.bucket = bucket;
                 }
                 Some(_) => {}
                 None => slots.push(Slot { bucket, left, right: left + 1 }),

@@ -81,7 +81,7 @@ fn thin(canvas: &mut Canvas<'_>, values: impl Iterator<Item = f64>, ink: Ink) {
             canvas.scene.line(points, ink, width);
         } else {
             dashed(&points.collect::<Vec<_>>(), dash, |piece| {
-                canvas.scene.line(piece.iter().copied(), ink, width)
+                canvas.scene.line(piece.iter().copied(), ink, width);
             });
         }
     }
