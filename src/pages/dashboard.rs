@@ -1,7 +1,6 @@
 //! A dashboard: asks once, and hands each panel its part.
 
 use super::empty_store::EmptyStore;
-use super::empty_store::EmptyStore;
 use super::placements;
 use super::slot::{Scene, Slot};
 use crate::components::ambient::Ambient;
