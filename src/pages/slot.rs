@@ -79,7 +79,7 @@ pub(super) fn Slot(
     let wide = Toggle {
         is_on: is_open.into(),
         on_toggle: Callback::new(move |()| {
-            view.change(|url| url.open = if url.open == Some(id) { None } else { Some(id) })
+            view.change(|url| url.open = if url.open == Some(id) { None } else { Some(id) });
         }),
     };
     view! {
