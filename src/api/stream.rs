@@ -31,8 +31,11 @@ struct Inner {
     url: String,
     on_report: Box<dyn Fn(StreamReport)>,
     open: RefCell<Option<Open>>,
-    reopening: RefCell<Option<(i32, Closure<dyn FnMut()>)>>,
+    reopening: RefCell<Option<Timer>>,
 }
+
+/// A timer that runs out once, by its handle, with what it calls.
+type Timer = (i32, Closure<dyn FnMut()>);
 
 /// One connection with its listeners, which must live as long as it.
 struct Open {

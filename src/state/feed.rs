@@ -96,7 +96,7 @@ pub(crate) fn dashboard_resource(id: DashboardId) -> DashboardFeed {
 impl Asker {
     /// The revision that the stream tells of, while it does.
     fn revision(self) -> Option<u64> {
-        let is_streaming = self.view.parts.link.is_streaming.get_untracked();
+        let is_streaming = self.view.parts().link.is_streaming.get_untracked();
         is_streaming.then(|| self.view.revision.get_untracked())
     }
 
@@ -115,7 +115,7 @@ impl Asker {
                     asked_ms: memory.asked_ms,
                     failures: memory.failures,
                     step_ms,
-                    now_ms: self.view.parts.clock.exact_ms(),
+                    now_ms: self.view.parts().clock.exact_ms(),
                 })
         })
     }
@@ -125,7 +125,7 @@ impl Asker {
         let query = self.query.get_untracked();
         let Some(abort) = Abort::new() else { return };
         let lease = abort.lease();
-        let (revision, now_ms) = (self.revision(), self.view.parts.clock.exact_ms());
+        let (revision, now_ms) = (self.revision(), self.view.parts().clock.exact_ms());
         let asked = self.memory.try_update_value(|memory| {
             memory.number += 1;
             memory.abort = Some(abort);
@@ -139,7 +139,7 @@ impl Asker {
         if !is_same && self.data.with_untracked(Option::is_some) {
             self.status.set(FeedStatus::Changing);
         }
-        let api = self.view.parts.api.get_value();
+        let api = self.view.parts().api.get_value();
         spawn_local(async move {
             let result = api.dashboard(query, tag, lease).await;
             self.receive(number, query, result);
@@ -158,13 +158,13 @@ impl Asker {
         if is_newest != Some(true) {
             return;
         }
-        self.view.parts.link.note(&result);
+        self.view.parts().link.note(&result);
         let outcome = match result {
             Ok(Answer::Fresh(dashboard, tag)) => {
-                self.view.parts.clock.learn(dashboard.generated_at_ms);
+                self.view.parts().clock.learn(dashboard.generated_at_ms);
                 let dashboard = Arc::new(dashboard);
                 self.data.set(Some(Arc::clone(&dashboard)));
-                self.view.parts.newest.set(Some(dashboard));
+                self.view.parts().newest.set(Some(dashboard));
                 self.memory.update_value(|memory| memory.shown = Some((query, tag)));
                 Ok(())
             }
@@ -176,7 +176,7 @@ impl Asker {
             memory.failures = if outcome.is_ok() { 0 } else { memory.failures.saturating_add(1) };
             memory.is_final = outcome.as_ref().is_err_and(|error| !error.is_worth_retrying());
         });
-        self.view.parts.fault.set(outcome.as_ref().err().cloned());
+        self.view.parts().fault.set(outcome.as_ref().err().cloned());
         let status = outcome.map_or_else(FeedStatus::Failed, |()| FeedStatus::Ready);
         if self.status.with_untracked(|shown| *shown != status) {
             self.status.set(status);

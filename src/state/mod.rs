@@ -66,7 +66,8 @@ pub(crate) struct View {
     pub(crate) anchor: RwSignal<Option<String>>,
     /// Counts up when somebody asks for new data now.
     pub(crate) asked_now: Signal<u64>,
-    parts: Parts,
+    /// Kept aside: a view is copied into many closures and has to stay small.
+    parts: StoredValue<Parts>,
 }
 
 /// What the signals of a [`View`] come from.
@@ -112,7 +113,7 @@ pub(crate) fn provide_view(api: Api) -> View {
         fault: fault.into(),
         anchor: address.anchor,
         asked_now: asked_now.into(),
-        parts: Parts {
+        parts: StoredValue::new(Parts {
             api: StoredValue::new(api),
             address,
             clock,
@@ -121,7 +122,7 @@ pub(crate) fn provide_view(api: Api) -> View {
             newest,
             fault,
             asked_now,
-        },
+        }),
     };
     provide_context(view);
     view
@@ -134,14 +135,18 @@ pub(crate) fn use_view() -> View {
 }
 
 impl View {
+    fn parts(&self) -> Parts {
+        self.parts.get_value()
+    }
+
     /// Goes to another state of the app; Back leads to this one.
     pub(crate) fn go(&self, state: UrlState) {
-        self.parts.address.push(state);
+        self.parts().address.push(state);
     }
 
     /// Changes the state of the app without a new entry for Back.
     pub(crate) fn replace(&self, state: UrlState) {
-        self.parts.address.replace(state);
+        self.parts().address.replace(state);
     }
 
     /// Goes to a changed copy of this state.
@@ -168,12 +173,12 @@ impl View {
 
     /// Asks for new data now, whatever the refresh is set to.
     pub(crate) fn refresh_now(&self) {
-        self.parts.asked_now.update(|count| *count += 1);
+        self.parts().asked_now.update(|count| *count += 1);
     }
 
     /// Sets how often new data is asked for, here and for this browser.
     pub(crate) fn set_refresh(&self, refresh: Refresh) {
-        self.parts.preferences.set_refresh(refresh);
+        self.parts().preferences.set_refresh(refresh);
         let mut state = self.url.get_untracked();
         state.refresh = Some(refresh);
         self.replace(state);
@@ -187,7 +192,7 @@ impl View {
             ZoneChoice::Local
         };
         let zone = shown.toggled();
-        self.parts.preferences.set_zone(zone);
+        self.parts().preferences.set_zone(zone);
         let mut state = self.url.get_untracked();
         state.zone = Some(zone);
         self.replace(state);
@@ -196,7 +201,7 @@ impl View {
     /// Switches between the dark and the light theme, here and for this browser.
     pub(crate) fn toggle_theme(&self) {
         let theme = self.theme.get_untracked().toggled();
-        self.parts.preferences.set_theme(theme);
+        self.parts().preferences.set_theme(theme);
         let mut state = self.url.get_untracked();
         state.theme = Some(theme);
         self.replace(state);
@@ -204,7 +209,7 @@ impl View {
 
     /// The server's clock at this very moment, Unix milliseconds.
     pub(crate) fn exact_now_ms(&self) -> i64 {
-        self.parts.clock.exact_ms()
+        self.parts().clock.exact_ms()
     }
 
     /// What the freshness of the panels of a feed is judged by.
