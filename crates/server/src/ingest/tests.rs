@@ -255,7 +255,7 @@ async fn what_is_too_large_is_413() {
         assert_eq!(
             (answer.status, answer.body.as_str()),
             (StatusCode::PAYLOAD_TOO_LARGE, "payload reached size limit")
-        )
+        );
     };
     too_large(server.post("/", &[], vec![b' '; BODY_BYTES + 1]).await);
     // The same in pieces of no told length.
