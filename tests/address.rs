@@ -75,7 +75,7 @@ async fn keys_change_page_range_and_theme() {
     page.browser.press("d").await;
     until_address_has(&page, "theme=light").await;
     page.browser.press("?").await;
-    let help = page.browser.one("dialog", "Keyboard").await;
+    let help = page.browser.one("dialog", "Keys").await;
     assert!(help.text().await.contains("Compare with the previous period"));
     page.browser.press("Escape").await;
     eventually("the dialog is closed", || async {

@@ -1,5 +1,6 @@
 //! Takes the pictures of the documentation: every page, dark and light, desktop and phone, with
-//! demo traffic and an outage of a provider. Writes only when asked to, by `PICTURES=1`.
+//! demo traffic and an outage of a provider. Writes only when asked to, by `PICTURES=1`;
+//! `PICTURES_FORMAT=png` and `PICTURES_TO` are for looking at them before they go in.
 
 use contract::catalogue::DashboardId;
 use e2e::{Browser, Look, Page, Server};
@@ -10,7 +11,9 @@ async fn pictures_of_every_page() {
     if std::env::var_os("PICTURES").is_none() {
         return;
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/pictures");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(std::env::var_os("PICTURES_TO").unwrap_or_else(|| "../docs/pictures".into()));
+    let format = std::env::var("PICTURES_FORMAT").unwrap_or_else(|_| "webp".to_owned());
     std::fs::create_dir_all(&folder).unwrap();
     let server = Server::start().await;
     let mut simulator =
@@ -26,8 +29,8 @@ async fn pictures_of_every_page() {
                 // One more refresh, so that a chart that was drawn while sizes settled is drawn anew.
                 tokio::time::sleep(std::time::Duration::from_secs(2)).await;
                 let name = format!("{}-{device}-{theme}", id.slug());
-                let picture = page.browser.picture(device != "wall").await;
-                std::fs::write(folder.join(format!("{name}.webp")), picture).unwrap();
+                let picture = page.browser.picture(&format, device != "wall").await;
+                std::fs::write(folder.join(format!("{name}.{format}")), picture).unwrap();
             }
         }
     }

@@ -105,7 +105,7 @@ impl Browser {
             .expect("chromedriver starts; `make setup` installs it");
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         let port: u16 = lines
-            .find_map(|line| line.unwrap().split_once("on port ")?.1.trim_end_matches('.').parse().ok())
+            .find_map(|line| line.unwrap().split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
             .expect("chromedriver says its port");
         // Whatever it says from here on must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));
@@ -274,9 +274,12 @@ impl Browser {
         .await
     }
 
-    /// A picture of the window, or of the whole page, as WebP.
-    pub async fn picture(&self, is_whole_page: bool) -> Vec<u8> {
-        let mut params = json!({ "format": "webp", "quality": 82, "captureBeyondViewport": is_whole_page });
+    /// A picture of the window, or of the whole page, as `webp` or `png`.
+    pub async fn picture(&self, format: &str, is_whole_page: bool) -> Vec<u8> {
+        let mut params = json!({ "format": format, "captureBeyondViewport": is_whole_page });
+        if format == "webp" {
+            params["quality"] = 82.into();
+        }
         if is_whole_page {
             let root = "document.documentElement";
             let size = self.script(&format!("return [{root}.scrollWidth, {root}.scrollHeight]")).await;
