@@ -20,11 +20,13 @@ pub(super) fn follow_page(view: View) {
         request_animation_frame(show_current_link);
         // The first page keeps the focus where the browser put it.
         if before.is_some() {
-            request_animation_frame(move || {
-                if view.anchor.with_untracked(Option::is_none) {
-                    window().scroll_to_with_x_and_y(0.0, 0.0);
-                    focus("main h1");
-                }
+            // Decided now: by the next frame the part that the link led to may have been shown.
+            if view.anchor.with_untracked(Option::is_some) {
+                return;
+            }
+            request_animation_frame(|| {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+                focus("main h1");
             });
         }
     });
