@@ -3,10 +3,10 @@
 use super::{AbortLease, ApiError};
 use contract::catalogue::DashboardId;
 use contract::dashboard::Dashboard;
+use contract::decode::{Decode, decode_slice};
 use contract::error::ErrorAnswer;
 use gloo_net::http::{Request, Response};
 use model::range::TimeRange;
-use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ impl Api {
 }
 
 /// Asks for JSON at an address.
-async fn get<T: DeserializeOwned>(
+async fn get<T: Decode>(
     url: &str,
     tag: Option<String>,
     abort: AbortLease,
@@ -92,10 +92,10 @@ async fn get<T: DeserializeOwned>(
 }
 
 fn refusal(response: &Response, body: &[u8]) -> ApiError {
-    let answer: Option<ErrorAnswer> = serde_json::from_slice(body).ok();
+    let answer: Option<ErrorAnswer> = decode_slice(body).ok();
     ApiError::Status { status: response.status(), body: answer.map(|answer| answer.error) }
 }
 
-pub(super) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(body).map_err(|error| ApiError::Decode { detail: error.to_string() })
+pub(super) fn decode<T: Decode>(body: &[u8]) -> Result<T, ApiError> {
+    decode_slice(body).map_err(|error| ApiError::Decode { detail: error.to_string() })
 }

@@ -3,6 +3,7 @@
 //! The browser itself reconnects a stream that breaks off. Where it gives up (an answer that is
 //! no stream), this opens a new one after [`REOPEN_MS`].
 
+use contract::decode::decode_slice;
 use contract::stream::StreamData;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -73,7 +74,7 @@ impl Inner {
                 let Some(inner) = inner.upgrade() else { return };
                 let text = event.data().as_string().unwrap_or_default();
                 // What cannot be read says nothing; the connection itself is still alive.
-                if let Ok(data) = serde_json::from_str(&text) {
+                if let Ok(data) = decode_slice(text.as_bytes()) {
                     (inner.on_report)(StreamReport::Data(data));
                 }
             }

@@ -7,12 +7,14 @@
 //! - [`catalogue`]: the metrics, limits, alert rules and dashboards, as rows of data
 //! - [`dashboard`]: a whole dashboard as one answer
 //! - [`panel`]: what one panel of a dashboard holds
+//! - [`decode`]: the small reader that the app uses
 //! - [`stream`]: what the event stream sends
 //! - [`error`]: how an error is told
 //! - [`line`]: a log line after reading, and what it counts as
 //! - [`vocabulary`]: how a line or a posted metric is read and understood
 
 pub mod catalogue;
+pub mod decode;
 pub mod dashboard;
 pub mod error;
 pub mod line;

@@ -54,7 +54,7 @@ pub(super) fn readings(scenario: &Scenario, backlog: &mut Backlog, slot: i64) ->
         at_ms += 290;
     }
     for (lane, (name, capacity, idle, busy)) in (101..).zip(DATABASES) {
-        let tags = Tags { database: Some(name), capacity: Some(capacity), ..Tags::default() };
+        let tags = Tags { service: Some(Service::Backend), database: Some(name), capacity: Some(capacity), ..Tags::default() };
         let calm =
             idle + busy * scenario.activity(at_ms) + 0.03 * smooth_noise(scenario.seed, lane, at_ms, 180_000);
         let starved =
@@ -65,7 +65,7 @@ pub(super) fn readings(scenario: &Scenario, backlog: &mut Backlog, slot: i64) ->
         at_ms += 290;
     }
     for queue in Queue::ALL {
-        let tags = Tags { queue: Some(queue.name()), ..Tags::default() };
+        let tags = Tags { service: Some(Service::Celery), queue: Some(queue.name()), ..Tags::default() };
         let calm = dice.poisson(queue.calm_depth(scenario, at_ms));
         let piled_up = match queue {
             Queue::Gpu => backlog.depth(scenario, at_ms).round(),
