@@ -31,7 +31,7 @@ server: ## Build the server
 	@cargo build --locked --release --package server
 
 test-native: ## The tests that need no browser
-	@cargo test --locked --package contract --package model --package server --package simulator
+	@cargo test --locked --package contract --package model --package server --package simulator --package sartiq-monitor
 
 test-e2e: ## The tests in a real browser; wants `make app server` first
 	@.ci/test-e2e

@@ -26,10 +26,14 @@ async fn pictures_of_every_page() {
             let page = Page::open(Browser::open(look).await, &server, "/").await;
             for id in DashboardId::ALL {
                 page.visit(&format!("/dashboards/{}?theme={theme}", id.slug())).await;
-                // One more refresh, so that a chart that was drawn while sizes settled is drawn anew.
+                // Charts out of view are not drawn, so the window is made as tall as the page.
+                let height = page.browser.script("return document.documentElement.scrollHeight").await;
+                let height = height.as_u64().and_then(|height| height.try_into().ok()).unwrap_or(look.height);
+                page.browser.look(Look { height: height.max(look.height), ..look }).await;
                 tokio::time::sleep(std::time::Duration::from_secs(2)).await;
                 let name = format!("{}-{device}-{theme}", id.slug());
-                let picture = page.browser.picture(&format, device != "wall").await;
+                let picture = page.browser.picture(&format).await;
+                page.browser.look(look).await;
                 std::fs::write(folder.join(format!("{name}.{format}")), picture).unwrap();
             }
         }

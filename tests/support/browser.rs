@@ -274,16 +274,11 @@ impl Browser {
         .await
     }
 
-    /// A picture of the window, or of the whole page, as `webp` or `png`.
-    pub async fn picture(&self, format: &str, is_whole_page: bool) -> Vec<u8> {
-        let mut params = json!({ "format": format, "captureBeyondViewport": is_whole_page });
+    /// A picture of the window, as `webp` or `png`.
+    pub async fn picture(&self, format: &str) -> Vec<u8> {
+        let mut params = json!({ "format": format });
         if format == "webp" {
             params["quality"] = 82.into();
-        }
-        if is_whole_page {
-            let root = "document.documentElement";
-            let size = self.script(&format!("return [{root}.scrollWidth, {root}.scrollHeight]")).await;
-            params["clip"] = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         }
         let answer = self.devtools("Page.captureScreenshot", params).await;
         base64::engine::general_purpose::STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
