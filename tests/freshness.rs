@@ -70,7 +70,9 @@ async fn a_server_that_dies_and_comes_back_is_noticed_both_times() {
     until_body(&page, "the page is connected again", |text| !text.contains("cut off from the server")).await;
     // What was answered with a 202 before the kill is still there.
     let rows = page.panel("Request rate").await.rows().await;
-    assert!(rows.iter().any(|row| row[1].starts_with("0.10")), "one request in 10 s: {rows:?}");
+    // One request in a bucket of 10 or 20 s, whichever the width of the window makes.
+    let is_there = |row: &Vec<String>| row[1].starts_with("0.1") || row[1].starts_with("0.05");
+    assert!(rows.iter().any(is_there), "{rows:?}");
 }
 
 #[tokio::test]

@@ -93,8 +93,13 @@ fn place(point: &Point, axis: &crate::chart::value_axis::ValueAxis, top: i32, bo
 
 /// The runs that stand in the canvas' memory as lines, a lone point as a dot.
 fn strokes(canvas: &mut Canvas<'_>, color: Rgb) {
-    let (width, radius) =
-        (canvas.line_width(), canvas.frame.px(if canvas.is_dense() { 1.0 } else { 2.5 }).unsigned_abs());
+    // The only point of a series has to be found by an eye that looks for it; one among many has not.
+    let radius = match (canvas.reduced.runs().count(), canvas.is_dense()) {
+        (1, _) => 3.5,
+        (_, true) => 1.0,
+        _ => 2.5,
+    };
+    let (width, radius) = (canvas.line_width(), canvas.frame.px(radius).unsigned_abs());
     let (area, axis) = (*canvas.area, canvas.values);
     for run in canvas.reduced.runs() {
         match run {
