@@ -1,8 +1,8 @@
 //! The courses of generations and tasks.
 
-use super::{MIDNIGHT_MS, NOON_MS, line};
+use super::{MIDNIGHT_MS, NOON_MS, line, sum_up, total, window};
 use crate::store::{GenerationOrder, GenerationQuery, GenerationRecord, Store};
-use contract::line::Event;
+use contract::line::{Event, Measure};
 use contract::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use serde_json::{Value, json};
 
@@ -163,6 +163,32 @@ pub(super) fn generations_reach_over_midnight(store: &impl Store) {
     // Only the later day is asked about, and it still knows when the generation began.
     let today = ask(store, GenerationOrder::Slowest, MIDNIGHT_MS, to_ms, 10);
     assert_eq!((ids(&today), today[0].created_ms), (vec!["unsaid", "said"], Some(before(4))));
+}
+
+pub(super) fn a_step_is_counted_once(store: &impl Store) {
+    let counted = |measure| {
+        let window = window(MIDNIGHT_MS - HOUR_MS, HOUR_MS, 2);
+        let all = sum_up(&total(store, measure, window));
+        (all.count, all.failures)
+    };
+    let created = generation(MIDNIGHT_MS - 3_000, "g", "generation.created", json!({}));
+    let failed = generation(MIDNIGHT_MS - 1_000, "g", "generation.failed", json!({"duration_ms": 2_000}));
+    // Within one batch.
+    store.append(&[created.clone(), created.clone(), failed.clone(), failed.clone()]).unwrap();
+    assert_eq!(counted(Measure::GenerationCreated), (1, 0));
+    assert_eq!(counted(Measure::GenerationFinished), (1, 1));
+    // In the next batches, and after midnight, where the end is told at the time of its receipt.
+    store.append(&[failed.clone()]).unwrap();
+    let later = generation(MIDNIGHT_MS + 5_000, "g", "generation.completed", json!({}));
+    store.append(&[created, failed, later.clone(), later]).unwrap();
+    assert_eq!(counted(Measure::GenerationCreated), (1, 0));
+    assert_eq!(counted(Measure::GenerationFinished), (1, 1));
+    // The lines are kept, and another generation counts for itself.
+    assert_eq!(counted(Measure::Line).0, 9);
+    store.append(&[generation(MIDNIGHT_MS + 6_000, "h", "generation.completed", json!({}))]).unwrap();
+    // What the later day has counted is not counted by the day before.
+    store.append(&[generation(MIDNIGHT_MS - 6_000, "h", "generation.completed", json!({}))]).unwrap();
+    assert_eq!(counted(Measure::GenerationFinished), (2, 1));
 }
 
 fn open(store: &impl Store, now_ms: i64) -> Vec<(String, Option<i64>, Option<i64>)> {

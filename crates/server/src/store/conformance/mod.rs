@@ -35,6 +35,7 @@ pub(crate) fn run<S: Store>(mut fresh: impl FnMut() -> S) {
     courses::generations_in_every_order(&fresh());
     courses::generations_reach_over_midnight(&fresh());
     courses::the_order_of_lines_does_not_matter(&mut fresh);
+    courses::a_step_is_counted_once(&fresh());
     courses::open_tasks(&fresh());
     courses::tasks_reach_over_midnight(&fresh());
 }

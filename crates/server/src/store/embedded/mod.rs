@@ -7,6 +7,7 @@
 //! - `writer`: the one connection that writes a day; `hot`: rollups on their way into it
 //! - `readers`: the pool of connections that read
 //! - `lines`, `rollups`, `generations`, `tasks`: one kind of data each
+//! - `repeats`: steps of generations that are counted already
 //! - `schema`: tables and migrations; `series`: the dictionary of label sets
 //! - `summary`: what is known of a day without reading it; `retention`: what has to go
 //! - `lock`: one server a folder
@@ -21,6 +22,7 @@ mod lines;
 mod lock;
 mod read;
 mod readers;
+mod repeats;
 mod retention;
 mod rollups;
 mod schema;
@@ -41,6 +43,7 @@ use contract::line::Event;
 use day::Day;
 use lock::FolderLock;
 use readers::Readers;
+use repeats::Repeats;
 use retention::HeldDay;
 use rusqlite::{Connection, ErrorCode};
 use std::collections::BTreeMap;
@@ -171,18 +174,30 @@ impl EmbeddedStore {
         events: &[&Event],
     ) -> Result<u64, StoreError> {
         self.check_room()?;
+        let repeats = self.neighbours_counted(day, events)?;
         let mut writer = match writers.iter().position(|(open, _)| *open == day) {
             Some(at) => writers.remove(at).1,
             None => DayWriter::open(&self.options.data_dir, day, &self.tuning)?,
         };
         // A writer that fails is dropped with what it remembers, and opened anew next time.
-        let folded = writer.append(events, (self.tuning.now_ms)())?;
+        let folded = writer.append(events, repeats, (self.tuning.now_ms)())?;
         self.days.write().unwrap_or_else(PoisonError::into_inner).insert(day, writer.summary().clone());
         if writers.len() >= MOST_WRITERS {
             writers.remove(0);
         }
         writers.push((day, writer));
         Ok(folded)
+    }
+
+    /// What the days around have counted of the generations that events tell of.
+    fn neighbours_counted<'a>(&self, day: Day, events: &[&'a Event]) -> Result<Repeats<'a>, StoreError> {
+        let mut repeats = Repeats::new(events);
+        for neighbour in [day.plus(-1), day.plus(1)] {
+            if !repeats.is_empty() && neighbour != day && self.days().contains_key(&neighbour) {
+                self.readers.read(neighbour, |connection| repeats.add_day(connection))?;
+            }
+        }
+        Ok(repeats)
     }
 
     fn check_room(&self) -> Result<(), StoreError> {

@@ -100,6 +100,10 @@ fn all_is_there_after_a_restart() {
     // What is appended now goes on where the store left off.
     store.append(&course[..1]).unwrap();
     assert_eq!(sum_up(&total(&store, Measure::Request, window(NOON_MS, HOUR_MS, 1))).count, 2);
+    // A generation that was created is not created again.
+    store.append(&course[1..2]).unwrap();
+    let created = total(&store, Measure::GenerationCreated, window(MIDNIGHT_MS, HOUR_MS, 1));
+    assert_eq!(sum_up(&created).count, 1);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::day::Day;
 use super::hot::HotRollups;
 use super::lines::LineWriter;
+use super::repeats::Repeats;
 use super::schema::{DAY_MIGRATIONS, migrate, prepare_writer};
 use super::series::Dictionary;
 use super::summary::DaySummary;
@@ -44,12 +45,19 @@ impl DayWriter {
         &self.summary
     }
 
-    /// Commits events with all that they count as. The answer is how many observations were folded.
-    pub(super) fn append(&mut self, events: &[&Event], now_ms: i64) -> Result<u64, StoreError> {
+    /// Commits events with all that they count as, but for the steps of generations that
+    /// `repeats` or this day has counted already. The answer is how many observations were folded.
+    pub(super) fn append<'a>(
+        &mut self,
+        events: &[&'a Event],
+        mut repeats: Repeats<'a>,
+        now_ms: i64,
+    ) -> Result<u64, StoreError> {
         let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
         self.lines.insert(&transaction, events.iter().filter_map(|event| event.line.as_ref()))?;
-        let observations = events.iter().flat_map(|event| &event.observations);
-        let folded = self.rollups.count(&transaction, &mut self.dictionary, observations)?;
+        repeats.add_day(&transaction)?;
+        let observations = repeats.fresh(events);
+        let folded = self.rollups.count(&transaction, &mut self.dictionary, observations.into_iter())?;
         generations::write(&transaction, events.iter().filter_map(|event| event.generation.as_ref()))?;
         tasks::write(&transaction, events.iter().filter_map(|event| event.task.as_ref()))?;
         let moved = self.summary.take_in(events, now_ms);
