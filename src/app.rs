@@ -6,6 +6,7 @@
 use crate::api::{Api, ApiError, fetch_config};
 use crate::pages::{DashboardPage, NotFoundPage};
 use crate::shell::{Shell, StartFault};
+use crate::signal::Memo;
 use crate::state::{document, provide_view};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

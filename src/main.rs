@@ -9,6 +9,7 @@ mod app;
 mod components;
 mod pages;
 mod shell;
+mod signal;
 mod state;
 
 fn main() {

@@ -1,5 +1,6 @@
 //! What every panel needs to know about the page it stands on, handed down as one small value.
 
+use crate::signal::{Memo, Signal};
 use contract::catalogue::DashboardId;
 use leptos::prelude::*;
 use model::freshness::{Freshness, FreshnessContext, panel_freshness};

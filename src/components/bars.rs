@@ -1,8 +1,10 @@
 //! Ranked bars on one scale, each with a mark for its tail. What stands out says so in a word.
 
 use crate::components::kept::kept;
+use crate::components::keyed::{Show, keyed};
 use crate::components::state_word::StateMark;
 use crate::components::tiles::before_words;
+use crate::signal::{Memo, Signal};
 use contract::panel::{BarRow, Bars as Body};
 use contract::unit::Unit;
 use leptos::prelude::*;
@@ -29,22 +31,18 @@ pub(crate) fn Bars(
         has_tail.get().map(|tail| format!("Bar: {value}. Mark: {tail}."))
     };
     view! {
-        <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
-        <ul class="bars">
-            <For
-                each=move || body.with(|body| body.rows.clone())
-                key=|row| row.key.clone()
-                children=move |first| {
-                    let key = first.key.clone();
-                    let find = move |body: &Body| body.rows.iter().find(|row| row.key == key).cloned();
-                    view! { <OneBar row=kept(body, first, find) body scale freshness /> }
-                }
-            />
-        </ul>
-        <Show when=move || has_tail.with(Option::is_some) && !is_empty.get()>
-            <p class="bars__legend">{legend}</p>
-        </Show>
-    }
+            <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
+            <ul class="bars">
+                {keyed(move || body.with(|body| body.rows.clone()), |row| row.key.clone(), move |first| {
+                        let key = first.key.clone();
+                        let find = move |body: &Body| body.rows.iter().find(|row| row.key == key).cloned();
+                        view! { <OneBar row=kept(body, first, find) body scale freshness /> }.into_any()
+    })}
+            </ul>
+            <Show when=move || has_tail.with(Option::is_some) && !is_empty.get()>
+                <p class="bars__legend">{legend}</p>
+            </Show>
+        }
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! A button that puts a text on the clipboard and says so for a moment.
 
+use crate::signal::Signal;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ fn Button(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoVi
     };
     on_cleanup(stop);
     let copy = move |_| {
-        let written = window().navigator().clipboard().write_text(&text.read_untracked());
+        let written = window().navigator().clipboard().write_text(&text.get_untracked());
         leptos::task::spawn_local(async move {
             // A refused clipboard leaves the button as it was, and the page may be gone by now.
             if wasm_bindgen_futures::JsFuture::from(written).await.is_err() || is_done.try_set(true).is_some()

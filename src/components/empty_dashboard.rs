@@ -3,6 +3,7 @@
 
 use crate::components::ambient::Ambient;
 use crate::components::copy_button::CopyButton;
+use crate::signal::{Memo, Signal};
 use contract::dashboard::Extent;
 use leptos::prelude::*;
 use model::format;

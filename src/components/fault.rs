@@ -1,6 +1,7 @@
 //! An error in the place of what could not be shown: what went wrong and what to do.
 
 use crate::components::state_word::StateMark;
+use crate::signal::Signal;
 use contract::error::{ErrorBody, ErrorCode};
 use leptos::prelude::*;
 use model::freshness::ShownState;

@@ -4,6 +4,8 @@
 //! the others, so losses are counted between the stages that everything goes through.
 
 use crate::components::kept::kept;
+use crate::components::keyed::keyed;
+use crate::signal::{Memo, Signal};
 use contract::panel::{Funnel as Body, Stage};
 use leptos::prelude::*;
 use model::format;
@@ -17,18 +19,14 @@ pub(crate) fn Funnel(
     body: Signal<Arc<Body>>,
 ) -> impl IntoView {
     view! {
-        <ol class="funnel">
-            <For
-                each=move || body.with(|body| bars(&body.stages))
-                key=|bar| bar.key.clone()
-                children=move |first| {
-                    let key = first.key.clone();
-                    let find = move |body: &Body| bars(&body.stages).into_iter().find(|bar| bar.key == key);
-                    view! { <OneStage bar=kept(body, first, find) /> }
-                }
-            />
-        </ol>
-    }
+            <ol class="funnel">
+                {keyed(move || body.with(|body| bars(&body.stages)), |bar| bar.key.clone(), move |first| {
+                        let key = first.key.clone();
+                        let find = move |body: &Body| bars(&body.stages).into_iter().find(|bar| bar.key == key);
+                        view! { <OneStage bar=kept(body, first, find) /> }.into_any()
+    })}
+            </ol>
+        }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! Keeps rows in place: a keyed row is built once, and a refresh only changes what differs in it.
 
-use leptos::prelude::*;
+use crate::signal::{Memo, Signal};
 use std::sync::Arc;
 
 /// The newest form of one row of `source`. It keeps its last form while the row is missing, which

@@ -10,6 +10,7 @@ pub(crate) mod empty_dashboard;
 pub(crate) mod fault;
 pub(crate) mod funnel;
 mod kept;
+pub(crate) mod keyed;
 pub(crate) mod panel_frame;
 pub(crate) mod sentences;
 pub(crate) mod state_word;

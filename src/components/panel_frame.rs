@@ -4,10 +4,14 @@
 //! is old loses its colour, so that nobody takes it for now.
 
 use crate::components::ambient::Ambient;
+use crate::components::keyed::Show;
 use crate::components::state_word::StateMark;
+use crate::signal::Signal;
 use contract::panel::PanelId;
 use leptos::prelude::*;
 use model::freshness::{Freshness, ShownState};
+use serde::Serialize;
+use std::fmt;
 
 /// A switch of a panel.
 #[derive(Clone, Copy)]
@@ -75,14 +79,17 @@ pub(crate) fn PanelFrame(
 
 /// A panel's name in the page: `step-times`.
 pub(crate) fn slug(id: PanelId) -> String {
-    let mut slug = String::new();
-    for letter in format!("{id:?}").chars() {
-        if letter.is_ascii_uppercase() && !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.push(letter.to_ascii_lowercase());
+    Name(id).to_string().replace('_', "-")
+}
+
+/// The name that the panel has in answers and addresses. (Not its `Debug`, which prints nothing in
+/// a build for size.)
+struct Name(PanelId);
+
+impl fmt::Display for Name {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(out)
     }
-    slug
 }
 
 #[component]

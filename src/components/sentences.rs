@@ -2,7 +2,9 @@
 
 use crate::components::ambient::Ambient;
 use crate::components::kept::kept;
+use crate::components::keyed::{Show, keyed};
 use crate::components::state_word::StateWord;
+use crate::signal::{Memo, Signal};
 use contract::panel::{Sentence, Sentences as Body};
 use leptos::prelude::*;
 use model::format;
@@ -24,19 +26,15 @@ pub(crate) fn Sentences(
     let is_empty = Memo::new(move |_| body.with(|body| body.sentences.is_empty()));
     let empty = move || body.with(|body| body.empty.clone());
     view! {
-        <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
-        <ul class="sentences">
-            <For
-                each=move || body.with(|body| body.sentences.clone())
-                key=|sentence| sentence.key.clone()
-                children=move |first| {
-                    let key = first.key.clone();
-                    let find = move |body: &Body| body.sentences.iter().find(|one| one.key == key).cloned();
-                    view! { <Line sentence=kept(body, first, find) freshness ambient /> }
-                }
-            />
-        </ul>
-    }
+            <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
+            <ul class="sentences">
+                {keyed(move || body.with(|body| body.sentences.clone()), |sentence| sentence.key.clone(), move |first| {
+                        let key = first.key.clone();
+                        let find = move |body: &Body| body.sentences.iter().find(|one| one.key == key).cloned();
+                        view! { <Line sentence=kept(body, first, find) freshness ambient /> }.into_any()
+    })}
+            </ul>
+        }
 }
 
 #[component]

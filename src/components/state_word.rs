@@ -3,6 +3,7 @@
 //! Shapes are drawn, not typed: glyphs differ in size and place from font to font.
 
 use crate::components::ambient::Ambient;
+use crate::signal::{Memo, Signal};
 use contract::panel::State;
 use leptos::prelude::*;
 use model::freshness::{Freshness, ShownState, shown_state};

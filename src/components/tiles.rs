@@ -6,7 +6,9 @@
 use crate::components::ambient::Ambient;
 use crate::components::chart::Sparkline;
 use crate::components::kept::kept;
+use crate::components::keyed::{Show, keyed};
 use crate::components::state_word::{StateMark, StateWord};
+use crate::signal::{Memo, Signal};
 use contract::catalogue::Direction;
 use contract::panel::{State, Threshold, Tile, Tiles as Body};
 use contract::unit::Unit;
@@ -30,19 +32,15 @@ pub(crate) fn Tiles(
 ) -> impl IntoView {
     let is_twelve = Memo::new(move |_| body.with(|body| body.tiles.len() == WITH_SUMMARY));
     view! {
-        <ul class="tiles" class:is-twelve=is_twelve>
-            <Show when=move || is_twelve.get()><Summary body ambient /></Show>
-            <For
-                each=move || body.with(|body| body.tiles.clone())
-                key=|tile| tile.key.clone()
-                children=move |first| {
-                    let key = first.key.clone();
-                    let find = move |body: &Body| body.tiles.iter().find(|tile| tile.key == key).cloned();
-                    view! { <OneTile tile=kept(body, first, find) ambient /> }
-                }
-            />
-        </ul>
-    }
+            <ul class="tiles" class:is-twelve=move || is_twelve.get()>
+                <Show when=move || is_twelve.get()><Summary body ambient /></Show>
+                {keyed(move || body.with(|body| body.tiles.clone()), |tile| tile.key.clone(), move |first| {
+                        let key = first.key.clone();
+                        let find = move |body: &Body| body.tiles.iter().find(|tile| tile.key == key).cloned();
+                        view! { <OneTile tile=kept(body, first, find) ambient /> }.into_any()
+    })}
+            </ul>
+        }
 }
 
 /// How many of the tiles are in which state.
@@ -108,13 +106,13 @@ fn OneTile(#[prop(into)] tile: Signal<Tile>, ambient: Ambient) -> impl IntoView 
                 <div class="tile__spark"><Sparkline values threshold state=dot /></div>
             </Show>
             <div class="tile__notes">
-                <For each=move || tile.with(notes) key=|(place, _)| *place children=move |(place, first)| {
+                {keyed(move || tile.with(notes), |(place, _)| place.to_string(), move |(place, first)| {
                     let note = Memo::new(move |last: Option<&String>| {
                         let now = tile.with(notes).into_iter().find(|(at, _)| *at == place).map(|(_, note)| note);
                         now.or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
                     });
-                    view! { <span class="tile__note">{note}</span> }
-                } />
+                    view! { <span class="tile__note">{note}</span> }.into_any()
+                })}
             </div>
         </li>
     }

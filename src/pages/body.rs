@@ -1,8 +1,8 @@
 //! A panel's part of the dashboard's answer, as a signal that changes only when that part does.
 
+use crate::signal::{Memo, Signal};
 use contract::dashboard::Dashboard;
 use contract::panel::{Panel, PanelBody, PanelId};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The panel of this name, if the answer has it.
@@ -35,5 +35,5 @@ where
             }
         })
     });
-    Some(body.into())
+    Some(body)
 }

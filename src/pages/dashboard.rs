@@ -6,6 +6,7 @@ use super::slot::{Scene, Slot};
 use crate::components::ambient::Ambient;
 use crate::components::empty_dashboard::OutsideRange;
 use crate::components::state_word::StateMark;
+use crate::signal::{Memo, Signal};
 use crate::state::{DashboardFeed, FeedStatus, View, dashboard_resource, use_view};
 use contract::catalogue::DashboardId;
 use contract::dashboard::{Dashboard, Extent};

@@ -1,5 +1,6 @@
 //! No page has this address.
 
+use crate::signal::Signal;
 use crate::state::use_view;
 use contract::catalogue::DashboardId;
 use leptos::prelude::*;

@@ -12,6 +12,7 @@ use crate::components::panel_frame::{PanelFrame, Toggle};
 use crate::components::sentences::Sentences;
 use crate::components::strips::Strips;
 use crate::components::tiles::Tiles;
+use crate::signal::{Memo, Signal};
 use crate::state::{DashboardFeed, View};
 use contract::error::{ErrorBody, ErrorCode};
 use contract::panel::{PanelBody, PanelId};
@@ -77,15 +78,15 @@ pub(super) fn Slot(
     let is_drawn = Memo::new(move |_| matches!(content.get(), Content::Chart | Content::Heatmap));
     let table = Signal::derive(move || is_drawn.get().then(|| table_toggle(&view, id)));
     let wide = Toggle {
-        is_on: is_open.into(),
+        is_on: is_open,
         on_toggle: Callback::new(move |()| {
             view.change(|url| url.open = if url.open == Some(id) { None } else { Some(id) });
         }),
     };
     view! {
-        <div class=placement.classes() class:is-open=is_open hidden=is_hidden>
+        <div class=placement.classes() class:is-open=move || is_open.get() hidden=is_hidden>
             <PanelFrame id freshness ambient table wide=Some(wide)>
-                {move || scene.with_value(|scene| draw(content.get(), placement, is_open.get(), freshness.into(), scene))}
+                {move || scene.with_value(|scene| draw(content.get(), placement, is_open.get(), freshness, scene))}
             </PanelFrame>
         </div>
     }

@@ -1,6 +1,7 @@
 //! What a change of page means for title, focus and ear.
 
 use super::freshness::page_freshness;
+use crate::signal::Memo;
 use crate::state::{View, document, use_view, window};
 use leptos::prelude::*;
 use model::freshness::Freshness;

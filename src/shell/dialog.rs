@@ -2,6 +2,7 @@
 //! focus back to where it was.
 
 use super::icon::{CLOSE, Icon};
+use crate::components::keyed::Show;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,5 +1,6 @@
 //! How current the page as a whole is, in words and shape.
 
+use crate::signal::Memo;
 use crate::state::{View, use_view};
 use contract::catalogue::STALE_AFTER_MS;
 use leptos::prelude::*;

@@ -1,6 +1,8 @@
 //! The first line of the shell: name, navigation, alerts, demo mark.
 
 use super::freshness::page_freshness;
+use crate::components::keyed::Show;
+use crate::signal::Memo;
 use crate::state::use_view;
 use contract::catalogue::{DashboardId, Severity};
 use contract::time::SECOND_MS;

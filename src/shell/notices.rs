@@ -1,6 +1,8 @@
 //! Notices over the page: parts of the address that could not be used, and a new build.
 
 use super::icon::{CLOSE, Icon};
+use crate::components::keyed::Show;
+use crate::signal::Memo;
 use crate::state::{use_view, window};
 use leptos::prelude::*;
 

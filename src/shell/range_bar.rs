@@ -3,6 +3,8 @@
 use super::Dialogs;
 use super::freshness::FreshnessWords;
 use super::icon::{EARLIER, Icon, LATER, OPEN, REFRESH, THEME, ZOOM_OUT};
+use crate::components::keyed::Show;
+use crate::signal::Memo;
 use crate::state::use_view;
 use leptos::prelude::*;
 use model::range::{Shift, TimeRange};

@@ -1,6 +1,7 @@
 //! The range picker: typed text with its error in place, quick ranges, and two ends by calendar.
 
 use super::dialog::Dialog;
+use crate::signal::Memo;
 use crate::state::{View, use_view};
 use leptos::html;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The server's clock as far as it is known here, ticking while somebody looks.
 
 use super::browser::{document, every, listen};
+use crate::signal::Signal;
 use leptos::prelude::*;
 use web_sys::{Event, VisibilityState};
 

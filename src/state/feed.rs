@@ -7,6 +7,7 @@
 use super::browser::window;
 use super::{View, use_view};
 use crate::api::{Abort, Answer, ApiError, DashboardQuery};
+use crate::signal::{Memo, Signal};
 use contract::catalogue::DashboardId;
 use contract::dashboard::Dashboard;
 use contract::time::SECOND_MS;

@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use crate::api::{Api, ApiError, EventStream, StreamReport};
+use crate::signal::{Memo, Signal};
 use contract::stream::StreamData;
 use leptos::prelude::*;
 use model::contact::Contact;
@@ -61,16 +62,13 @@ impl Link {
         on_cleanup(move || stream.set_value(None));
         let newest_of = move |read: fn(&StreamData) -> i64| newest.with(|data| data.as_ref().map(read));
         Self {
-            connection: Memo::new(move |_| contact.get().connection(clock.now_ms.get())).into(),
-            revision: Memo::new(move |_| newest.with(|data| data.as_ref().map_or(0, |data| data.revision)))
-                .into(),
-            heard_through_ms: Memo::new(move |_| newest_of(newest_event_ms).filter(|at_ms| *at_ms > 0))
-                .into(),
+            connection: Memo::new(move |_| contact.get().connection(clock.now_ms.get())),
+            revision: Memo::new(move |_| newest.with(|data| data.as_ref().map_or(0, |data| data.revision))),
+            heard_through_ms: Memo::new(move |_| newest_of(newest_event_ms).filter(|at_ms| *at_ms > 0)),
             has_new_build: Memo::new(move |_| {
                 let now = newest.with(|data| data.as_ref().map(|data| data.build.clone()));
                 now.is_some() && now != first_build.get()
-            })
-            .into(),
+            }),
             is_streaming,
             contact,
             clock,

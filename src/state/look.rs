@@ -2,6 +2,7 @@
 
 use super::browser::{document, window};
 use super::preferences::Preferences;
+use crate::signal::{Memo, Signal};
 use contract::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 use leptos::prelude::*;
 use model::palette::Palette;
@@ -44,7 +45,7 @@ impl Look {
         });
         // Also where nothing reads the palette, the attribute has to follow the theme.
         Effect::new(move |_| palette.track());
-        Self { zone: zone.into(), theme: theme.into(), palette: palette.into() }
+        Self { zone, theme, palette }
     }
 }
 

@@ -21,6 +21,7 @@ use self::link::Link;
 use self::look::Look;
 use self::preferences::Preferences;
 use crate::api::{Api, ApiError};
+use crate::signal::{Memo, Signal};
 use contract::catalogue::DashboardId;
 use contract::dashboard::Dashboard;
 use leptos::prelude::*;
@@ -105,7 +106,7 @@ pub(crate) fn provide_view(api: Api) -> View {
         revision: link.revision,
         heard_through_ms: link.heard_through_ms,
         has_new_build: link.has_new_build,
-        refresh: refresh.into(),
+        refresh,
         zone: look.zone,
         theme: look.theme,
         palette: look.palette,
@@ -224,6 +225,5 @@ impl View {
             is_fixed: view.url.with(|url| !url.range.is_live()),
             connection: view.connection.get(),
         })
-        .into()
     }
 }

@@ -6,6 +6,7 @@ use super::measure::Measure;
 use super::paint::Painter;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
+use crate::signal::{Memo, Signal};
 use contract::panel::Chart;
 use leptos::prelude::*;
 use model::chart::{ChartInput, ChartPlot, readout, summary, table_head, table_rows};
@@ -53,8 +54,8 @@ pub(crate) fn ChartView(
 ) -> impl IntoView {
     let frame = RwSignal::new(None);
     let plot = Memo::new(move |_| {
-        let (hidden, zone, palette) = (hidden.read(), zone.read(), palette.read());
-        let chart = chart.read();
+        let (hidden, zone, palette) = (hidden.get(), zone.get(), palette.get());
+        let chart = chart.get();
         let input = ChartInput {
             chart: &chart,
             hidden: &hidden,
@@ -101,8 +102,7 @@ pub(crate) fn ChartView(
     });
     let picture = move || {
         if is_table.get() {
-            return view! { <TableView content=table.into() title summary=words.into() height_px /> }
-                .into_any();
+            return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
         view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }

@@ -1,6 +1,7 @@
 //! What the strengths of a heat map mean: from one to the greatest count of a cell.
 
 use super::marks::css_color;
+use crate::signal::{Memo, Signal};
 use contract::panel::Heatmap;
 use leptos::prelude::*;
 use model::format;

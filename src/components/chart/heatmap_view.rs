@@ -6,6 +6,7 @@ use super::measure::Measure;
 use super::paint::Painter;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
+use crate::signal::{Memo, Signal};
 use contract::panel::Heatmap;
 use leptos::prelude::*;
 use model::heatmap::{HeatmapInput, HeatmapPlot, readout, summary, table_head, table_rows};
@@ -42,7 +43,7 @@ pub(crate) fn HeatmapView(
 ) -> impl IntoView {
     let frame = RwSignal::new(None);
     let plot = Memo::new(move |_| {
-        let (heatmap, zone) = (heatmap.read(), zone.read());
+        let (heatmap, zone) = (heatmap.get(), zone.get());
         let input = HeatmapInput { heatmap: &heatmap, zone: &zone, frame: frame.get()?, text: &Measure };
         Some(Arc::new(HeatmapPlot::new(&input)))
     });
@@ -80,8 +81,7 @@ pub(crate) fn HeatmapView(
     });
     let picture = move || {
         if is_table.get() {
-            return view! { <TableView content=table.into() title summary=words.into() height_px /> }
-                .into_any();
+            return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
         view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }

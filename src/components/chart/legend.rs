@@ -1,6 +1,8 @@
 //! The legend: one switch a series, with its latest value.
 
 use super::marks::css_color;
+use crate::components::keyed::keyed;
+use crate::signal::{Memo, Signal};
 use contract::panel::Chart;
 use leptos::prelude::*;
 use model::chart::latest;
@@ -43,7 +45,7 @@ pub(super) fn Legend(
     };
     view! {
         <ul class="legend">
-            <For each=move || names.get() key=Clone::clone children=move |name| {
+            {keyed(move || names.get(), String::clone, move |name| {
                 let own = name.clone();
                 let entry = Memo::new(move |last: Option<&Entry>| {
                     let now = entries.with(|entries| entries.iter().find(|entry| entry.name == own).cloned());
@@ -75,8 +77,8 @@ pub(super) fn Legend(
                             }.into_any()
                         }}
                     </li>
-                }
-            } />
+                }.into_any()
+            })}
         </ul>
     }
 }

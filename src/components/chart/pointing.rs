@@ -5,6 +5,7 @@
 //! start and the end of a range, Escape lets go.
 
 use super::geometry::{Geometry, Pointed};
+use crate::signal::Signal;
 use leptos::prelude::*;
 use model::chart::Selection;
 

@@ -1,5 +1,6 @@
 //! The course of one number, small.
 
+use crate::signal::{Memo, Signal};
 use contract::panel::{State, Threshold};
 use leptos::prelude::*;
 use model::chart::sparkline::{HEIGHT, WIDTH, sparkline};

@@ -8,6 +8,7 @@ use super::observe::{observe_size, observe_visibility};
 use super::paint::{Painter, Repaint};
 use super::pointing::{Key, Pointing};
 use super::tooltip;
+use crate::signal::Signal;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;

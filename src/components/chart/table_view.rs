@@ -1,5 +1,7 @@
 //! The numbers of a chart as a table.
 
+use crate::components::keyed::keyed;
+use crate::signal::Signal;
 use leptos::prelude::*;
 use model::chart::TableRow;
 
@@ -43,14 +45,24 @@ pub(super) fn TableView(
                     <tr>{head}</tr>
                 </thead>
                 <tbody>
-                    <For each=rows key=Clone::clone children=|row| view! {
+                    {keyed(rows, row_key, |row| view! {
                         <tr>
                             <th scope="row">{row.time}</th>
                             {row.cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view()}
                         </tr>
-                    } />
+                    }.into_any())}
                 </tbody>
             </table>
         </div>
     }
+}
+
+/// A row is built again where anything in it differs.
+fn row_key(row: &TableRow) -> String {
+    let mut key = row.time.clone();
+    for cell in &row.cells {
+        key.push('\n');
+        key.push_str(cell);
+    }
+    key
 }

@@ -2,7 +2,9 @@
 
 use crate::components::ambient::Ambient;
 use crate::components::copy_button::CopyButton;
+use crate::components::keyed::Show;
 use crate::components::state_word::StateMark;
+use crate::signal::{Memo, Signal};
 use contract::panel::{Cell, State};
 use contract::unit::Unit;
 use leptos::prelude::*;

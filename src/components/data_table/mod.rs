@@ -8,6 +8,8 @@ mod trace;
 
 use crate::components::ambient::Ambient;
 use crate::components::kept::kept;
+use crate::components::keyed::{Show, keyed};
+use crate::signal::{Memo, Signal};
 use cell::{CellView, is_long};
 use contract::panel::{Cell, Column, Row, Table as Body};
 use contract::unit::Unit;
@@ -32,7 +34,7 @@ pub(crate) fn DataTable(
     /// The page it stands on.
     ambient: Ambient,
 ) -> impl IntoView {
-    let body: Signal<Arc<Body>> = Memo::new(move |_| with_trace_column(&body.read())).into();
+    let body: Signal<Arc<Body>> = Memo::new(move |_| body.with(with_trace_column));
     let columns = Memo::new(move |_| body.with(|body| Arc::<[Column]>::from(body.columns.as_slice())));
     let is_empty = Memo::new(move |_| body.with(|body| body.rows.is_empty()));
     let order = RwSignal::new(None::<Order>);
@@ -62,23 +64,19 @@ fn Grid(
     let headings = columns.iter().cloned().map(|column| view! { <Heading column order /> }).collect_view();
     // A region that scrolls must be reached by keyboard, so it takes the focus itself.
     view! {
-        <div class="table" role="group" tabindex="0" aria-label=format!("{title}, table")>
-            <table class="table__grid">
-                <thead><tr>{headings}</tr></thead>
-                <tbody>
-                    <For
-                        each=move || order.with(|order| body.with(|body| ordered_rows(body, order.as_ref())))
-                        key=|row| row.key.clone()
-                        children=move |first| {
-                            let key = first.key.clone();
-                            let find = move |body: &Body| body.rows.iter().find(|row| row.key == key).cloned();
-                            view! { <Line row=kept(body, first, find) columns=Arc::clone(&columns) freshness ambient /> }
-                        }
-                    />
-                </tbody>
-            </table>
-        </div>
-    }
+            <div class="table" role="group" tabindex="0" aria-label=format!("{title}, table")>
+                <table class="table__grid">
+                    <thead><tr>{headings}</tr></thead>
+                    <tbody>
+                        {keyed(move || order.with(|order| body.with(|body| ordered_rows(body, order.as_ref()))), |row| row.key.clone(), move |first| {
+                                let key = first.key.clone();
+                                let find = move |body: &Body| body.rows.iter().find(|row| row.key == key).cloned();
+                                view! { <Line row=kept(body, first, find) columns=Arc::clone(&columns) freshness ambient /> }.into_any()
+    })}
+                    </tbody>
+                </table>
+            </div>
+        }
 }
 
 #[component]

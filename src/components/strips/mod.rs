@@ -7,7 +7,9 @@ mod course;
 
 use crate::components::ambient::Ambient;
 use crate::components::kept::kept;
+use crate::components::keyed::{Show, keyed};
 use crate::components::state_word::StateWord;
+use crate::signal::{Memo, Signal};
 use contract::panel::{State, Strip, Strips as Body};
 use contract::unit::Unit;
 use course::{CELL, Course, HEIGHT};
@@ -33,19 +35,15 @@ pub(crate) fn Strips(
     let is_empty = Memo::new(move |_| body.with(|body| body.strips.is_empty()));
     let empty = move || body.with(|body| body.empty.clone());
     view! {
-        <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
-        <ul class="strips">
-            <For
-                each=move || body.with(|body| body.strips.clone())
-                key=|strip| strip.key.clone()
-                children=move |first| {
-                    let key = first.key.clone();
-                    let find = move |body: &Body| body.strips.iter().find(|strip| strip.key == key).cloned();
-                    view! { <OneStrip strip=kept(body, first, find) body freshness ambient /> }
-                }
-            />
-        </ul>
-    }
+            <Show when=move || is_empty.get()><p class="panel__empty">{empty}</p></Show>
+            <ul class="strips">
+                {keyed(move || body.with(|body| body.strips.clone()), |strip| strip.key.clone(), move |first| {
+                        let key = first.key.clone();
+                        let find = move |body: &Body| body.strips.iter().find(|strip| strip.key == key).cloned();
+                        view! { <OneStrip strip=kept(body, first, find) body freshness ambient /> }.into_any()
+    })}
+            </ul>
+        }
 }
 
 #[component]
