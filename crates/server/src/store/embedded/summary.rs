@@ -79,8 +79,11 @@ impl DaySummary {
         let mut moved = BTreeSet::new();
         self.written_ms = now_ms;
         for event in events {
-            let (first_ms, last_ms) = self.extent.unwrap_or((event.at_ms, event.at_ms));
-            self.extent = Some((first_ms.min(event.at_ms), last_ms.max(event.at_ms)));
+            // A sender whose clock is fast is heard when its line comes, and not in the future:
+            // otherwise it would look alive for long after it has gone.
+            let heard_ms = event.at_ms.min(now_ms);
+            let (first_ms, last_ms) = self.extent.unwrap_or((heard_ms, heard_ms));
+            self.extent = Some((first_ms.min(heard_ms), last_ms.max(heard_ms)));
             self.lines += i64::from(event.line.is_some());
             self.is_demo |= event.is_demo;
             for observation in &event.observations {
@@ -90,8 +93,8 @@ impl DaySummary {
                     continue;
                 }
                 let last_ms = self.sources.entry(source.clone()).or_insert(i64::MIN);
-                if event.at_ms > *last_ms {
-                    *last_ms = event.at_ms;
+                if heard_ms > *last_ms {
+                    *last_ms = heard_ms;
                     moved.insert(source);
                 }
             }

@@ -67,7 +67,18 @@ fn fresh(tuning: Tuning) -> Fresh {
 
 #[test]
 fn it_conforms() {
-    conformance::run(|| fresh(Tuning::default()));
+    // Events of the parts lie before this time, whatever the clock of the machine says.
+    conformance::run(|| fresh(Tuning { now_ms: || MIDNIGHT_MS + 30 * DAY_MS, ..Tuning::default() }));
+}
+
+#[test]
+fn a_fast_clock_does_not_make_a_source_look_alive() {
+    let store = fresh(Tuning { now_ms: || NOON_MS, ..Tuning::default() });
+    store.append(&[request(NOON_MS + 6 * HOUR_MS, "/a", 200, 1.0)]).unwrap();
+    assert!(store.sources().unwrap().iter().all(|source| source.last_event_ms == NOON_MS));
+    assert_eq!(store.extent().unwrap(), Some(Extent { first_ms: NOON_MS, last_ms: NOON_MS }));
+    // The line keeps its own time.
+    assert_eq!(lines_between(&store, 0, i64::MAX)[0].line.timestamp_ms, NOON_MS + 6 * HOUR_MS);
 }
 
 #[test]
