@@ -242,3 +242,13 @@ async fn a_step_that_is_slower_than_usual_stands_out() {
     assert_eq!(pipeline.row("step_times", "upscale")["is_outlier"], true);
     assert_eq!(pipeline.row("step_times", "generation")["is_outlier"], false);
 }
+
+#[tokio::test]
+async fn what_nobody_ever_told_is_null_and_not_zero() {
+    let bench = Bench::new();
+    let generations = bench.dashboard("generations").await;
+    for key in ["created", "completed", "failed", "in_flight", "stuck", "lost"] {
+        let tile = generations.tile("generation_counts", key);
+        assert_eq!((tile["value"].is_null(), tile["state"].as_str()), (true, Some("no_data")), "{tile}");
+    }
+}

@@ -81,8 +81,15 @@ fn counts(reader: &Reader<'_>, open: &OpenGenerations) -> Result<PanelBody, Stor
     let through = reader.through(&[Measure::GenerationCreated, Measure::GenerationFinished]);
     for tile in &mut tiles {
         tile.data_through_ms = through;
-        if through.is_none() {
+        let measure = match tile.key.as_str() {
+            "completed" | "failed" => Measure::GenerationFinished,
+            _ => Measure::GenerationCreated,
+        };
+        // Of what nobody ever told, zero would be a claim.
+        if !reader.is_fed(&measure) {
             tile.state = State::NoData;
+            tile.value = None;
+            tile.previous = None;
         }
     }
     Ok(PanelBody::Tiles(Tiles { tiles }))
