@@ -114,6 +114,7 @@ async fn too_few_requests_are_shown_and_not_judged() {
     let overview = bench.dashboard("overview").await;
     let tile = overview.tile("key_metrics", "error_rate");
     assert!(near(&tile["value"], 33.333), "{tile}");
+    assert_eq!(tile["detail"], "1 of 3 requests failed, too few to judge");
     assert_eq!(tile["state"], "no_data");
     assert_eq!(overview.0["alerts"], json!([]));
 }
@@ -245,6 +246,20 @@ async fn the_panels_stand_in_the_order_of_reading() {
         ]
     );
     assert_eq!(overview.body("key_metrics")["tiles"].as_array().unwrap().len(), 11);
-    assert_eq!(overview.body("firing_alerts")["empty"], "No alert is firing.");
+    assert_eq!(overview.body("firing_alerts")["empty"], "Nothing can be judged: no data yet.");
     assert_eq!(overview.0["extent"], Value::Null);
+}
+
+#[tokio::test]
+async fn silence_is_not_called_health() {
+    let bench = Bench::new();
+    let empty = bench.dashboard("overview").await;
+    assert_eq!(empty.body("firing_alerts")["empty"], "Nothing can be judged: no data yet.");
+    bench.at(1_000);
+    bench.post(&[request(MORNING_MS, "/x", 200, 5.0)]).await;
+    assert_eq!(bench.dashboard("overview").await.body("firing_alerts")["empty"], "No alert is firing.");
+    bench.at(30 * 60 * 60_000);
+    let days_later = bench.dashboard("overview").await;
+    let said = plain(days_later.body("firing_alerts")["empty"].as_str().unwrap());
+    assert!(said.starts_with("Nothing can be judged: no source was heard for "), "{said}");
 }

@@ -33,7 +33,8 @@ pub(super) fn gauge(metric: MetricId, value: Option<f64>) -> State {
 }
 
 /// A share or percentile of `sample` events against the limit of its metric. A value past its
-/// limit that rests on too few events is neither good nor bad.
+/// limit that rests on too few events is neither good nor bad: it has no state, and its tile says
+/// that there are too few to judge.
 pub(super) fn sampled(metric: MetricId, value: Option<f64>, sample: u64) -> State {
     let limit = threshold(metric);
     match value {

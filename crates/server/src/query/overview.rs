@@ -127,7 +127,20 @@ fn firing(reader: &Reader<'_>, alerts: &[Alert], sources: &[Source]) -> PanelBod
             dashboard: None,
         }
     }));
-    sentences(all, "No alert is firing.")
+    sentences(all, &nothing_fires(reader, sources))
+}
+
+/// What is said when nothing fires: silence is no health.
+fn nothing_fires(reader: &Reader<'_>, sources: &[Source]) -> String {
+    if sources.is_empty() {
+        return "Nothing can be judged: no data yet.".to_owned();
+    }
+    if sources.iter().all(|source| reader.is_silent(source)) {
+        let newest_ms = sources.iter().map(|source| source.last_event_ms).max();
+        let ago = newest_ms.map(|newest_ms| format::ago_ms(reader.now_ms - newest_ms)).unwrap_or_default();
+        return format!("Nothing can be judged: no source was heard for {ago}.");
+    }
+    "No alert is firing.".to_owned()
 }
 
 fn last_heard(reader: &Reader<'_>, sources: &[Source]) -> PanelBody {

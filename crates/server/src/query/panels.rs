@@ -7,7 +7,8 @@ use crate::store::{Aggregate, StoreError};
 use contract::catalogue::{DashboardId, MetricId};
 use contract::line::Measure;
 use contract::panel::{
-    Cell, Chart, ChartStyle, Column, PanelBody, Row, Sentence, Sentences, Series, Table, Threshold, Tile,
+    Cell, Chart, ChartStyle, Column, PanelBody, Row, Sentence, Sentences, Series, State, Table, Threshold,
+    Tile,
 };
 use contract::unit::Unit;
 use model::format;
@@ -137,16 +138,20 @@ pub(super) fn metric_tile(
     on: DashboardId,
 ) -> Tile {
     let metric = id.metric();
+    let state = judge::sampled(id, reading.value, reading.sample);
+    let is_unjudged = reading.value.is_some() && state == State::NoData;
+    let detail =
+        reading.detail.map(|detail| if is_unjudged { format!("{detail}, too few to judge") } else { detail });
     Tile {
         metric: Some(id),
         key: metric.name.to_owned(),
         title: metric.title.to_owned(),
         unit: metric.unit,
         value: reading.value,
-        detail: reading.detail,
+        detail,
         previous,
         threshold: Some(judge::threshold(id)),
-        state: judge::sampled(id, reading.value, reading.sample),
+        state,
         values,
         dashboard: (metric.dashboard != on).then_some(metric.dashboard),
         data_through_ms,
