@@ -2,7 +2,7 @@
 //!
 //! | answer | when |
 //! |---|---|
-//! | 202, empty | what could be read is durable; `x-monitor-accepted`, `x-monitor-rejected` and up to three `x-monitor-rejection` say it when not all could |
+//! | 202, empty | what could be read is durable; `x-monitor-accepted` and `x-monitor-rejected` count, and up to three `x-monitor-rejection` say what could not |
 //! | 403 `Unauthorized` | the token is missing or unknown |
 //! | 406 `Couldn't parse JSON content.` | nothing could be read |
 //! | 413 `payload reached size limit` | too large, on the wire or after decompression |
@@ -194,11 +194,11 @@ fn event_of(vocabulary: &Vocabulary, item: Item<'_>, kind: Kind, received_ms: i6
 /// Keeps what was rejected for people to look at, and puts the first into headers.
 fn name_rejections(ingest: &Ingest, read: &Read, sender: Option<String>) -> HeaderMap {
     let mut headers = HeaderMap::new();
+    headers.insert(ACCEPTED, HeaderValue::from(read.events.len()));
+    headers.insert(REJECTED, HeaderValue::from(read.rejected_count()));
     if read.rejected_count() == 0 {
         return headers;
     }
-    headers.insert(ACCEPTED, HeaderValue::from(read.events.len()));
-    headers.insert(REJECTED, HeaderValue::from(read.rejected_count()));
     for bad in read.rejected.iter().take(NAMED_REJECTIONS) {
         if let Ok(value) = HeaderValue::from_str(&header_safe(&bad.message)) {
             headers.append(REJECTION, value);

@@ -113,7 +113,8 @@ async fn every_form_is_taken() {
     ] {
         let answer = server.post("/", &headers, body).await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::ACCEPTED, ""), "{headers:?}");
-        assert!(answer.header("x-monitor-rejected").is_empty());
+        assert_eq!(answer.header("x-monitor-rejected"), ["0"]);
+        assert_eq!(answer.header("x-monitor-accepted").len(), 1);
     }
     let expected = [
         "curl -d",
