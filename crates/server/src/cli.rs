@@ -12,7 +12,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Sartiq Monitor: logs in, dashboards out.
 #[derive(Debug, Parser)]
-#[command(name = "monitor", version, about, disable_help_subcommand = true)]
+#[command(name = "monitor", version, disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -131,4 +131,16 @@ fn start_log(level: &str, format: LogFormat) -> Result<(), CliError> {
 
 fn say(text: &str) -> Result<(), CliError> {
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn help_describes_the_product() {
+        let help = Cli::command().render_help().to_string();
+        assert!(help.starts_with("Sartiq Monitor: logs in, dashboards out"), "{help}");
+    }
 }
