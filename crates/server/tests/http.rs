@@ -286,3 +286,11 @@ async fn what_was_rejected_can_be_looked_at() {
     assert_eq!(answer["rejections"][0]["reason"], "syntax");
     assert!(answer["rejections"][0]["text"].as_str().unwrap().contains("message"));
 }
+
+#[tokio::test]
+async fn what_says_nothing_of_being_kept_is_not_kept() {
+    let bench = Bench::new();
+    for path in ["/api/v1/openapi.json", "/api/v1/nothing", "/assets/nothing.js"] {
+        assert_eq!(bench.get(path).await.header("cache-control"), "no-store", "{path}");
+    }
+}
