@@ -12,8 +12,8 @@
 pub mod cli;
 pub mod config;
 pub mod http;
-pub mod query;
 pub mod ingest;
+pub mod query;
 pub mod serve;
 pub mod sketch;
 pub mod store;
