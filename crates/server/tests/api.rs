@@ -129,3 +129,22 @@ async fn the_panels_stand_in_the_order_of_reading() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_change_is_told_only_against_a_window_that_says_enough() {
+    let bench = Bench::new();
+    bench.at(600_000);
+    let mut lines = Vec::new();
+    for (route, calls, from_ms) in [("/few", 19, 0), ("/some", 30, 0), ("/late", 30, 31_000)] {
+        for number in 0..calls {
+            lines.push(request(MORNING_MS + from_ms + number * 900, route, 200, 100.0));
+            lines.push(request(MORNING_MS + 60_000 + number * 900, route, 200, 200.0));
+        }
+    }
+    bench.post(&lines).await;
+    let range = format!("api?from={}&to={}&width=6", MORNING_MS + 60_000, MORNING_MS + 120_000);
+    let api = bench.dashboard(&range).await;
+    let change = |route: &str| api.row("routes", &format!("POST {route}"))["cells"][6]["change"].clone();
+    assert!(change("/few").is_null() && change("/late").is_null());
+    assert_eq!(change("/some")["is_worse"], false);
+}

@@ -21,9 +21,12 @@ const BAND_EDGES_MS: [f64; 16] = [
     0.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0, 20_000.0,
     30_000.0, 60_000.0,
 ];
-/// A rise is called one for the worse from here on, in percent: each of two percentiles is only
-/// known to 1 %.
-const LEAST_CHANGE_PERCENT: f64 = 2.0;
+/// A rise is called one for the worse from here on, in percent.
+const LEAST_CHANGE_PERCENT: f64 = 10.0;
+/// A change is told when there were at least so many calls before.
+const LEAST_CALLS_BEFORE: u64 = 20;
+/// A rise is called one for the worse when there were at least so many calls, before and now.
+const LEAST_CALLS_WORSE: u64 = 50;
 
 /// The panels in the order of reading.
 pub(super) fn panels(reader: &Reader<'_>) -> Vec<Panel> {
@@ -107,7 +110,7 @@ fn routes(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
     for group in now.iter() {
         let Some(all) = series::merged(&group.buckets) else { continue };
         let same = before.iter().find(|other| other.labels == group.labels);
-        let earlier = same.and_then(|other| series::merged(&other.buckets));
+        let earlier = same.and_then(|other| whole(&other.buckets));
         let measured = Measured { labels: group.labels.clone(), buckets: Vec::new(), previous: None };
         rows.push((all.count, route_row(&measured, &all, earlier.as_ref(), secs)));
     }
@@ -126,6 +129,12 @@ fn routes(reader: &Reader<'_>) -> Result<PanelBody, StoreError> {
     Ok(PanelBody::Table(Table { columns, rows, empty: "No request was made.".to_owned(), more }))
 }
 
+/// A window before that can be compared with: it has enough calls, in its first half too.
+fn whole(buckets: &[Option<Aggregate>]) -> Option<Aggregate> {
+    let is_covered = buckets.iter().take(buckets.len().div_ceil(2)).any(Option::is_some);
+    series::merged(buckets).filter(|all| is_covered && all.count >= LEAST_CALLS_BEFORE)
+}
+
 fn route_row(group: &Measured, all: &Aggregate, earlier: Option<&Aggregate>, secs: f64) -> Row {
     let (method, route) = (group.label("method"), group.label("route"));
     let errors = series::failure_percent(all);
@@ -137,7 +146,9 @@ fn route_row(group: &Measured, all: &Aggregate, earlier: Option<&Aggregate>, sec
     let change = match (p99, earlier.and_then(|earlier| series::quantile(earlier, 0.99))) {
         (Some(now), Some(before)) if before > 0.0 => {
             let percent = (now - before) / before * 100.0;
-            Cell::Change { percent, is_worse: percent > LEAST_CHANGE_PERCENT }
+            let calls = earlier.map_or(0, |earlier| earlier.count).min(all.count);
+            let is_worse = percent > LEAST_CHANGE_PERCENT && calls >= LEAST_CALLS_WORSE;
+            Cell::Change { percent, is_worse }
         }
         _ => Cell::Empty,
     };
