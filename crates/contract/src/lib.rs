@@ -14,8 +14,8 @@
 //! - [`vocabulary`]: how a line or a posted metric is read and understood
 
 pub mod catalogue;
-pub mod decode;
 pub mod dashboard;
+pub mod decode;
 pub mod error;
 pub mod line;
 pub mod panel;

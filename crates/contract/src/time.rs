@@ -77,7 +77,9 @@ impl fmt::Display for TimeBound {
 
 /// Why a text is no [`TimeBound`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason} at character {offset}: a time is `now`, `now-15m` (ms, s, m, h, d, w) or Unix milliseconds")]
+#[error(
+    "{reason} at character {offset}: a time is `now`, `now-15m` (ms, s, m, h, d, w) or Unix milliseconds"
+)]
 pub struct TimeBoundError {
     /// Offset of the first wrong character.
     pub offset: usize,
@@ -167,7 +169,11 @@ impl Window {
     /// The window of the same length that ends where this one starts.
     #[must_use]
     pub fn previous(&self) -> Self {
-        Self { from_ms: self.from_ms - (self.to_ms - self.from_ms), to_ms: self.from_ms, step_ms: self.step_ms }
+        Self {
+            from_ms: self.from_ms - (self.to_ms - self.from_ms),
+            to_ms: self.from_ms,
+            step_ms: self.step_ms,
+        }
     }
 }
 
@@ -189,7 +195,14 @@ mod tests {
             assert_eq!(text.parse(), Ok(bound), "{text}");
             assert_eq!(bound.to_string(), text);
         }
-        for (text, offset) in [("", 0), ("yesterday", 0), ("now+1h", 3), ("now-h", 4), ("now-5y", 5), ("now-99999999999999d", 4)] {
+        for (text, offset) in [
+            ("", 0),
+            ("yesterday", 0),
+            ("now+1h", 3),
+            ("now-h", 4),
+            ("now-5y", 5),
+            ("now-99999999999999d", 4),
+        ] {
             assert_eq!(text.parse::<TimeBound>().map_err(|e| e.offset), Err(offset), "{text}");
         }
     }

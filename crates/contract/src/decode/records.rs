@@ -4,8 +4,8 @@ use super::{Decode, DecodeError, Fields};
 use crate::dashboard::{Alert, AppConfig, Dashboard, Extent, Source};
 use crate::error::{ErrorAnswer, ErrorBody, Position};
 use crate::panel::{
-    BarRow, Bars, Cell, Chart, Column, Funnel, Heatmap, Panel, PanelBody, Row, Sentence, Sentences, Series, Stage,
-    Strip, StripCell, Strips, Table, Threshold, Tile, Tiles,
+    BarRow, Bars, Cell, Chart, Column, Funnel, Heatmap, Panel, PanelBody, Row, Sentence, Sentences, Series,
+    Stage, Strip, StripCell, Strips, Table, Threshold, Tile, Tiles,
 };
 use crate::stream::StreamData;
 use crate::time::Window;
@@ -81,7 +81,8 @@ impl Decode for Cell {
         if value.as_str() == Some("empty") {
             return Ok(Self::Empty);
         }
-        let (kind, content) = Fields::of(value)?.0.into_iter().next().ok_or(DecodeError::new("a kind of cell"))?;
+        let (kind, content) =
+            Fields::of(value)?.0.into_iter().next().ok_or(DecodeError::new("a kind of cell"))?;
         cell(&kind, content).map_err(|error| error.within(&kind))
     }
 }

@@ -54,7 +54,12 @@ pub(super) fn readings(scenario: &Scenario, backlog: &mut Backlog, slot: i64) ->
         at_ms += 290;
     }
     for (lane, (name, capacity, idle, busy)) in (101..).zip(DATABASES) {
-        let tags = Tags { service: Some(Service::Backend), database: Some(name), capacity: Some(capacity), ..Tags::default() };
+        let tags = Tags {
+            service: Some(Service::Backend),
+            database: Some(name),
+            capacity: Some(capacity),
+            ..Tags::default()
+        };
         let calm =
             idle + busy * scenario.activity(at_ms) + 0.03 * smooth_noise(scenario.seed, lane, at_ms, 180_000);
         let starved =

@@ -178,7 +178,7 @@ pub(super) fn a_step_is_counted_once(store: &impl Store) {
     assert_eq!(counted(Measure::GenerationCreated), (1, 0));
     assert_eq!(counted(Measure::GenerationFinished), (1, 1));
     // In the next batches, and after midnight, where the end is told at the time of its receipt.
-    store.append(&[failed.clone()]).unwrap();
+    store.append(std::slice::from_ref(&failed)).unwrap();
     let later = generation(MIDNIGHT_MS + 5_000, "g", "generation.completed", json!({}));
     store.append(&[created, failed, later.clone(), later]).unwrap();
     assert_eq!(counted(Measure::GenerationCreated), (1, 0));
