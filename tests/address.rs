@@ -47,7 +47,8 @@ async fn back_and_forward_walk_through_pages_and_ranges() {
 async fn a_malformed_part_falls_back_and_says_so() {
     let server = Server::start().await;
     let page =
-        Page::open(Browser::open(Look::DESKTOP).await, &server, "/dashboards/api?from=whenever&zone=mars").await;
+        Page::open(Browser::open(Look::DESKTOP).await, &server, "/dashboards/api?from=whenever&zone=mars")
+            .await;
     page.browser.one("heading", "API Performance").await;
     let text = page.browser.script("return document.body.innerText").await;
     let text = text.as_str().unwrap();

@@ -77,8 +77,12 @@ fn generations(from_ms: i64) -> Vec<Value> {
         let ended = created + 20 * SECOND;
         match number {
             0..34 => lines.push(line("completed", ended, json!({ "duration_ms": 20_000 }))),
-            34..36 => lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "timeout" }))),
-            36 => lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "refused" }))),
+            34..36 => {
+                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "timeout" })))
+            }
+            36 => {
+                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "refused" })))
+            }
             _ => {}
         }
     }
@@ -89,9 +93,11 @@ fn generations(from_ms: i64) -> Vec<Value> {
 /// So: 100 tasks, 4 failed (4 %), 5.6 s on average, 3 retries.
 fn tasks(from_ms: i64) -> Vec<Value> {
     let mut lines = Vec::new();
-    for (task, queue, count, duration_ms) in
-        [("background_removal", "fast", 40_i64, 2_000), ("generation", "gpu", 40, 10_000), ("upscale", "gpu", 20, 4_000)]
-    {
+    for (task, queue, count, duration_ms) in [
+        ("background_removal", "fast", 40_i64, 2_000),
+        ("generation", "gpu", 40, 10_000),
+        ("upscale", "gpu", 20, 4_000),
+    ] {
         for number in 0..count {
             let queued = from_ms + number * 10 * SECOND;
             let line = |event: &str, at: i64, more: Value| {
@@ -169,7 +175,9 @@ fn column(rows: &[Vec<String>], heading: &str) -> Vec<String> {
 
 /// The row whose first cell starts so.
 fn row<'a>(rows: &'a [Vec<String>], start: &str) -> &'a [String] {
-    rows.iter().find(|row| row[0].starts_with(start)).unwrap_or_else(|| panic!("{rows:?} has a row {start:?}"))
+    rows.iter()
+        .find(|row| row[0].starts_with(start))
+        .unwrap_or_else(|| panic!("{rows:?} has a row {start:?}"))
 }
 
 #[tokio::test]
@@ -241,7 +249,9 @@ async fn api_performance() {
     let world = World::new().await;
     let page = world.open("api").await;
     let routes = page.panel("Routes").await.rows().await;
-    let route = |path: &str| routes.iter().find(|row| row[1] == path).unwrap_or_else(|| panic!("{routes:?} has {path}"));
+    let route = |path: &str| {
+        routes.iter().find(|row| row[1] == path).unwrap_or_else(|| panic!("{routes:?} has {path}"))
+    };
     let (good, bad) = (route("/v1/assets"), route("/v1/generations"));
     // 188 and 12 requests in 600 s.
     assert_eq!((good[2].as_str(), bad[2].as_str()), ("0.31 /s", "0.020 /s"), "{routes:?}");
@@ -254,7 +264,8 @@ async fn api_performance() {
 
     let classes = page.panel("Status classes").await.rows().await;
     // Rates are rounded for the screen, so the sum is near 12 requests and not equal to it.
-    let failed: f64 = column(&classes, "5xx").iter().filter(|c| c.as_str() != "–").map(|c| number(c) * 10.0).sum();
+    let failed: f64 =
+        column(&classes, "5xx").iter().filter(|c| c.as_str() != "–").map(|c| number(c) * 10.0).sum();
     assert!((failed - 12.0).abs() < 0.5, "{failed}: {classes:?}");
     assert_eq!(page.panel("Newest 5xx").await.rows().await.len(), 1 + 12);
     page.panel("Latency distribution").await;
@@ -279,7 +290,8 @@ async fn queue_health() {
         assert_eq!(waited, vec!["1.50 s"; 40], "{waits:?}");
     }
     let retries = page.panel("Retries").await.rows().await;
-    let retried: f64 = column(&retries, "upscale").iter().filter(|c| c.as_str() != "–").map(|c| number(c)).sum();
+    let retried: f64 =
+        column(&retries, "upscale").iter().filter(|c| c.as_str() != "–").map(|c| number(c)).sum();
     assert_eq!(retried, 3.0, "{retries:?}");
 }
 
@@ -292,7 +304,10 @@ async fn provider_status() {
     // 10 of 50 failed; 4 of them were rate limits.
     assert!(fal.contains(&"80 %".to_owned()) && fal.contains(&"warning 20 %".to_owned()), "{fal:?}");
     assert!(fal.contains(&"4".to_owned()), "{fal:?}");
-    assert!(replicate.contains(&"100 %".to_owned()) && replicate.contains(&"0 %".to_owned()), "{replicate:?}");
+    assert!(
+        replicate.contains(&"100 %".to_owned()) && replicate.contains(&"0 %".to_owned()),
+        "{replicate:?}"
+    );
     let kinds = page.panel("Error kinds").await.text().await;
     assert!(kinds.contains("timeout") && kinds.contains("rate_limited"), "{kinds}");
     let verdict = page.panel("Is it us or them?").await.text().await;

@@ -27,7 +27,8 @@ async fn when_the_sources_fall_silent_every_panel_says_so_and_nothing_stays_gree
 
     simulator.kill().unwrap();
     simulator.wait().unwrap();
-    until_body(&page, "the shell says that all is silent", |text| text.contains("all sources silent since")).await;
+    until_body(&page, "the shell says that all is silent", |text| text.contains("all sources silent since"))
+        .await;
     for id in DashboardId::ALL {
         page.follow(id.short_title()).await;
         page.browser.one("heading", id.title()).await;
@@ -53,7 +54,8 @@ async fn a_cut_connection_is_told_from_silence_and_heals() {
     let page = Page::open(Browser::open(Look::DESKTOP).await, &server, "/").await;
     until_body(&page, "the page is live", |text| text.contains("live, data through")).await;
     page.browser.set_online(false).await;
-    until_body(&page, "the page says that it is cut off", |text| text.contains("cut off from the server")).await;
+    until_body(&page, "the page says that it is cut off", |text| text.contains("cut off from the server"))
+        .await;
     page.browser.set_online(true).await;
     until_body(&page, "the page is live again", |text| text.contains("live, data through")).await;
 }
@@ -65,7 +67,8 @@ async fn a_server_that_dies_and_comes_back_is_noticed_both_times() {
     let page = Page::open(Browser::open(Look::DESKTOP).await, &server, "/dashboards/api").await;
     page.panel("Routes").await;
     server.kill();
-    until_body(&page, "the page says that it is cut off", |text| text.contains("cut off from the server")).await;
+    until_body(&page, "the page says that it is cut off", |text| text.contains("cut off from the server"))
+        .await;
     server.restart().await;
     until_body(&page, "the page is connected again", |text| !text.contains("cut off from the server")).await;
     // What was answered with a 202 before the kill is still there.

@@ -28,7 +28,8 @@ handler.flush()
 "#;
     ship_with_python(program, &server.url(), TOKEN).await;
 
-    let page = Page::open(Browser::open(Look::DESKTOP).await, &server, "/dashboards/generations?from=now-15m").await;
+    let page =
+        Page::open(Browser::open(Look::DESKTOP).await, &server, "/dashboards/generations?from=now-15m").await;
     let counts = page.panel("Generations now").await;
     counts.until_it_says("Created 7").await;
     counts.until_it_says("Completed 6").await;

@@ -70,11 +70,7 @@ impl Api {
 }
 
 /// Asks for JSON at an address.
-async fn get<T: Decode>(
-    url: &str,
-    tag: Option<String>,
-    abort: AbortLease,
-) -> Result<Answer<T>, ApiError> {
+async fn get<T: Decode>(url: &str, tag: Option<String>, abort: AbortLease) -> Result<Answer<T>, ApiError> {
     let mut request = Request::get(url).abort_signal(Some(&abort.signal));
     if let Some(tag) = tag {
         request = request.header("If-None-Match", &tag);

@@ -85,7 +85,7 @@ fn Failure(feed: DashboardFeed) -> impl IntoView {
             <span class="state is-warning"><StateMark state=ShownState::Warning /><span>"error"</span></span>
             <span>
                 {sentence}
-                {move || if has_data() { " What is shown is the last answer." } else { " It is asked again until it answers." }}
+                {move || if has_data() { " What is shown is the last answer." } else { " It is asked again." }}
             </span>
         </p>
     })

@@ -5,6 +5,8 @@ use crate::components::keyed::Show;
 use crate::signal::Memo;
 use crate::state::use_view;
 use contract::catalogue::{DashboardId, Severity};
+use contract::dashboard::Source;
+use contract::time::DAY_MS;
 use contract::time::SECOND_MS;
 use leptos::prelude::*;
 use model::format;
@@ -71,10 +73,13 @@ fn Navigation() -> impl IntoView {
 struct Firing {
     critical: usize,
     warning: usize,
+    /// Whether any source is heard; where none is, nothing can be said.
+    is_heard: bool,
     judged_ms: i64,
 }
 
-/// What is firing: "■ 1 critical ▲ 2 warning", with a link to the sentences. Counts that are not
+/// What is firing: "■ 1 critical ▲ 2 warning", with a link to the sentences. A source that fell
+/// silent within a day is a warning, as it is among the sentences. Counts that are not
 /// of the present (the server is gone, its sources are silent, the range is fixed) say so and
 /// have no colour.
 #[component]
@@ -87,8 +92,14 @@ fn AlertCounts() -> impl IntoView {
         view.newest.with(|newest| {
             newest.as_ref().map(|newest| {
                 let of = |severity| newest.alerts.iter().filter(|alert| alert.severity == severity).count();
-                let (critical, warning) = (of(Severity::Critical), of(Severity::Warning));
-                Firing { critical, warning, judged_ms: newest.generated_at_ms }
+                let now_ms = view.server_now_ms.get();
+                let age_ms = |source: &Source| now_ms - source.last_event_ms;
+                let is_silent =
+                    |source: &&Source| (newest.stale_after_ms + 1..DAY_MS).contains(&age_ms(source));
+                let silent = newest.sources.iter().filter(is_silent).count();
+                let is_heard = newest.sources.iter().any(|source| age_ms(source) <= newest.stale_after_ms);
+                let (critical, warning) = (of(Severity::Critical), of(Severity::Warning) + silent);
+                Firing { critical, warning, is_heard, judged_ms: newest.generated_at_ms }
             })
         })
     });
@@ -97,13 +108,13 @@ fn AlertCounts() -> impl IntoView {
         (age_ms > OLD_MS).then(|| format!(" {} ago", format::ago_ms(age_ms)))
     });
     let content = move || {
-        let Firing { critical, warning, .. } = firing.get()?;
+        let Firing { critical, warning, is_heard, .. } = firing.get()?;
         let age = age.get();
         let shown = |state| if age.is_some() { ShownState::Outdated } else { state };
         let count = |state, words: &str| {
             view! { <Count state=shown(state) words=format!("{words}{}", age.as_deref().unwrap_or_default()) /> }
         };
-        Some(match (is_known.get(), critical, warning) {
+        Some(match (is_known.get() && is_heard, critical, warning) {
             (false, ..) => {
                 view! { <Count state=ShownState::NoData words="alerts unknown".to_owned() /> }.into_any()
             }

@@ -105,7 +105,14 @@ impl Browser {
             .expect("chromedriver starts; `make setup` installs it");
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
         let port: u16 = lines
-            .find_map(|line| line.unwrap().split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
+            .find_map(|line| {
+                line.unwrap()
+                    .split_once("started successfully on port ")?
+                    .1
+                    .trim_end_matches('.')
+                    .parse()
+                    .ok()
+            })
             .expect("chromedriver says its port");
         // Whatever it says from here on must not fill the pipe.
         std::thread::spawn(move || lines.for_each(drop));

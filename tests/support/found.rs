@@ -49,7 +49,8 @@ impl Found {
 
     /// Calls a function of JavaScript with `this` being the node.
     pub async fn call(&self, function: &str) -> Value {
-        let node = self.browser.devtools("DOM.resolveNode", json!({ "backendNodeId": self.backend_node })).await;
+        let node =
+            self.browser.devtools("DOM.resolveNode", json!({ "backendNodeId": self.backend_node })).await;
         let answer = self
             .browser
             .devtools(
@@ -75,7 +76,8 @@ impl Found {
                  [...row.children].map(cell => cell.innerText.replace(/\\s+/g, ' ').trim())) }",
             )
             .await;
-        let words = |row: &Value| row.as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned()).collect();
+        let words =
+            |row: &Value| row.as_array().unwrap().iter().map(|c| c.as_str().unwrap().to_owned()).collect();
         rows.as_array().into_iter().flatten().map(words).collect()
     }
 

@@ -35,7 +35,10 @@ impl Server {
             .arg("serve")
             .env("MONITOR_LISTEN", format!("127.0.0.1:{port}"))
             .env("MONITOR_DATA_DIR", data.path())
-            .env("MONITOR_APP_DIR", std::env::var_os("E2E_APP").expect("E2E_APP names the built app's folder"))
+            .env(
+                "MONITOR_APP_DIR",
+                std::env::var_os("E2E_APP").expect("E2E_APP names the built app's folder"),
+            )
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(if std::env::var_os("SHOW_SERVER").is_some() { Stdio::inherit() } else { Stdio::null() })
@@ -45,7 +48,12 @@ impl Server {
 
     async fn until_ready(&self) {
         crate::eventually("the server is ready", || async {
-            self.http.get(format!("{}/readyz", self.url())).send().await.ok().filter(|a| a.status().is_success())
+            self.http
+                .get(format!("{}/readyz", self.url()))
+                .send()
+                .await
+                .ok()
+                .filter(|a| a.status().is_success())
         })
         .await;
     }
