@@ -78,10 +78,10 @@ fn generations(from_ms: i64) -> Vec<Value> {
         match number {
             0..34 => lines.push(line("completed", ended, json!({ "duration_ms": 20_000 }))),
             34..36 => {
-                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "timeout" })))
+                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "timeout" })));
             }
             36 => {
-                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "refused" })))
+                lines.push(line("failed", ended, json!({ "duration_ms": 20_000, "error_type": "refused" })));
             }
             _ => {}
         }
@@ -144,17 +144,17 @@ fn provider_calls(from_ms: i64) -> Vec<Value> {
 fn gauges(from_ms: i64) -> Vec<Value> {
     let mut gauges = Vec::new();
     for number in 0..60 {
-        let mut gauge = |name: &str, value: f64, tags: Value| {
+        let mut add = |name: &str, value: f64, tags: Value| {
             gauges.push(json!({ "name": name, "gauge": { "value": value }, "dt": from_ms + number * 10 * SECOND, "tags": tags }));
         };
         for (host, cpu) in [("backend-1", 42.0), ("compute-1", 91.0)] {
-            gauge("cpu_utilization", cpu, json!({ "host": host, "service": "backend" }));
-            gauge("memory_utilization", 60.0, json!({ "host": host, "service": "backend" }));
-            gauge("disk_utilization", 30.0, json!({ "host": host, "service": "backend" }));
+            add("cpu_utilization", cpu, json!({ "host": host, "service": "backend" }));
+            add("memory_utilization", 60.0, json!({ "host": host, "service": "backend" }));
+            add("disk_utilization", 30.0, json!({ "host": host, "service": "backend" }));
         }
-        gauge("db_connections", 90.0, json!({ "database": "main", "capacity": 100, "service": "backend" }));
-        gauge("queue_depth", 1_204.0, json!({ "queue": "gpu", "service": "celery" }));
-        gauge("queue_depth", 3.0, json!({ "queue": "fast", "service": "celery" }));
+        add("db_connections", 90.0, json!({ "database": "main", "capacity": 100, "service": "backend" }));
+        add("queue_depth", 1_204.0, json!({ "queue": "gpu", "service": "celery" }));
+        add("queue_depth", 3.0, json!({ "queue": "fast", "service": "celery" }));
     }
     gauges
 }
@@ -289,10 +289,10 @@ async fn queue_health() {
         let waited: Vec<String> = column(&waits, queue).into_iter().filter(|cell| cell != "–").collect();
         assert_eq!(waited, vec!["1.50 s"; 40], "{waits:?}");
     }
-    let retries = page.panel("Retries").await.rows().await;
+    let by_step = page.panel("Retries").await.rows().await;
     let retried: f64 =
-        column(&retries, "upscale").iter().filter(|c| c.as_str() != "–").map(|c| number(c)).sum();
-    assert_eq!(retried, 3.0, "{retries:?}");
+        column(&by_step, "upscale").iter().filter(|c| c.as_str() != "–").map(|c| number(c)).sum();
+    assert_eq!(retried, 3.0, "{by_step:?}");
 }
 
 #[tokio::test]

@@ -4,14 +4,6 @@
 //! Every test starts its own server on a free port with an empty data folder, so that the numbers
 //! on screen are those of the lines that the test sent and of nothing else.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::missing_panics_doc,
-    reason = "this crate is test support: a failed step must fail the test, loudly and at once"
-)]
-
 mod browser;
 mod found;
 mod page;
