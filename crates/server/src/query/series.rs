@@ -45,9 +45,11 @@ pub(super) fn success_percent(aggregate: &Aggregate) -> Option<f64> {
     failure_percent(aggregate).map(|failed| 100.0 - failed)
 }
 
-/// The value that this share of all values lies below.
+/// The value that this share of all values lies below. The sketch is right within 1 %; no percentile
+/// lies outside of the least and the greatest value, which are known exactly, so that a single
+/// generation of 15 s is shown as such.
 pub(super) fn quantile(aggregate: &Aggregate, share: f64) -> Option<f64> {
-    aggregate.sketch.as_ref()?.quantile(share)
+    Some(aggregate.sketch.as_ref()?.quantile(share)?.max(aggregate.min).min(aggregate.max))
 }
 
 /// One value a bucket, null where the bucket is empty.
