@@ -33,7 +33,9 @@ impl Gate {
 
 impl Store for Gate {
     fn append(&self, events: &[Event]) -> Result<Appended, StoreError> {
-        drop(self.opened.wait_while(self.is_open.lock().unwrap(), |is_open| !*is_open).unwrap());
+        // Bounded, so that a test that fails before it opens the gate ends instead of hanging.
+        let is_open = self.is_open.lock().unwrap();
+        drop(self.opened.wait_timeout_while(is_open, Duration::from_mins(1), |is_open| !*is_open).unwrap());
         if let Some(failure) = self.failure.lock().unwrap().take() {
             return Err(failure);
         }
@@ -42,22 +44,22 @@ impl Store for Gate {
         Ok(Appended { revision: appended.len() as u64, ..Appended::default() })
     }
     fn rollups(&self, _query: &RollupQuery) -> Result<Vec<RollupSeries>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn generations(&self, _query: &GenerationQuery) -> Result<Vec<GenerationRecord>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn open_tasks(&self, _now_ms: i64) -> Result<Vec<TaskRecord>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn lines(&self, _query: &LineQuery) -> Result<Vec<StoredLine>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn sources(&self) -> Result<Vec<SourceRecord>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn extent(&self) -> Result<Option<Extent>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn is_demo(&self) -> bool {
         false
@@ -66,7 +68,7 @@ impl Store for Gate {
         0
     }
     fn enforce_retention(&self, _now_ms: i64) -> Result<Vec<RemovedDay>, StoreError> {
-        unimplemented!()
+        unreachable!("the writer only appends")
     }
     fn figures(&self) -> StoreFigures {
         StoreFigures::default()
