@@ -3,11 +3,14 @@
 //! Values are columnar and in the unit that stands beside them. `null` is "no data" and never
 //! zero: a rate of nothing is null, a count of nothing is 0.
 
+mod chart;
+
+pub use chart::{Chart, ChartStyle, Marker, MarkerKind, Scale, Series};
+
 use crate::catalogue::{DashboardId, Direction, MetricId, Severity};
 use crate::error::ErrorBody;
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The name of a panel; one name may stand on several dashboards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -221,56 +224,6 @@ pub struct Tile {
     pub dashboard: Option<DashboardId>,
     /// When the sources of this tile were last heard; like a panel's.
     pub data_through_ms: Option<i64>,
-}
-
-/// How the series of a chart are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ChartStyle {
-    /// A line each.
-    Line,
-    /// A line with the area under it filled; for one series.
-    Area,
-    /// Areas on top of each other.
-    StackedArea,
-    /// Bars on top of each other, one stack a bucket.
-    Bars,
-}
-
-/// Series over the dashboard's window.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Chart {
-    /// How it is drawn.
-    pub style: ChartStyle,
-    /// Unit of all its values.
-    pub unit: Unit,
-    /// Start of the first bucket, Unix milliseconds.
-    pub start_ms: i64,
-    /// Width of a bucket in milliseconds.
-    pub step_ms: i64,
-    /// In the order of the legend.
-    pub series: Vec<Series>,
-    /// Limits to be drawn.
-    pub thresholds: Vec<Threshold>,
-}
-
-/// One series of a chart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Series {
-    /// Its name in the legend, unique in its chart: "p99", "fal", "gpu".
-    pub name: String,
-    /// What it is about, for example `{"provider":"fal"}`.
-    pub labels: BTreeMap<String, String>,
-    /// A state that its colour should tell; null for an ordinary series colour.
-    pub state: Option<State>,
-    /// One value a bucket.
-    pub values: Vec<Option<f64>>,
-    /// The values of the previous window, bucket by bucket, when a comparison was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous: Option<Vec<Option<f64>>>,
 }
 
 /// Counts by time bucket and value band.

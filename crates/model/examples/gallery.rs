@@ -3,7 +3,7 @@
 //! and an `index.html` with all of them.
 
 use contract::catalogue::{Direction, Severity};
-use contract::panel::{Chart, ChartStyle, Heatmap, Series, State, Threshold};
+use contract::panel::{Chart, ChartStyle, Heatmap, Scale, Series, State, Threshold};
 use contract::unit::Unit;
 use model::chart::{ChartInput, ChartPlot, EstimatedWidth, Frame, Scene};
 use model::heatmap::{HeatmapInput, HeatmapPlot};
@@ -138,7 +138,8 @@ fn chart(
 ) -> Chart {
     let thresholds =
         limits.iter().map(|&(value, direction, severity)| Threshold { value, direction, severity }).collect();
-    Chart { style, unit, start_ms: START_MS, step_ms, series, thresholds }
+    let (scale, markers) = (Scale::Linear, Vec::new());
+    Chart { style, unit, start_ms: START_MS, step_ms, series, thresholds, scale, markers }
 }
 
 fn case(name: &'static str, chart: Chart) -> Case {

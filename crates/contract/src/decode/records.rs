@@ -4,20 +4,24 @@ use super::{Decode, DecodeError, Fields};
 use crate::dashboard::{Alert, AppConfig, Dashboard, Extent, Source};
 use crate::error::{ErrorAnswer, ErrorBody, Position};
 use crate::panel::{
-    BarRow, Bars, Cell, Chart, Column, Funnel, Heatmap, Panel, PanelBody, Row, Sentence, Sentences, Series,
-    Stage, Strip, StripCell, Strips, Table, Threshold, Tile, Tiles,
+    BarRow, Bars, Cell, Chart, Column, Funnel, Heatmap, Marker, Panel, PanelBody, Row, Sentence, Sentences,
+    Series, Stage, Strip, StripCell, Strips, Table, Threshold, Tile, Tiles,
 };
 use crate::stream::StreamData;
 use crate::time::Window;
 use serde_json::Value;
 
-/// A reader for each type. The compiler refuses a list that misses a field.
+/// A reader for each type. The compiler refuses a list that misses a field. Fields after a
+/// semicolon are left out of an answer where they have their default.
 macro_rules! records {
-    ($($type:ident { $($field:ident),+ })+) => { $(
+    ($($type:ident { $($field:ident),+ $(; $($optional:ident),+)? })+) => { $(
         impl Decode for $type {
             fn decode(value: Value) -> Result<Self, DecodeError> {
                 let mut fields = Fields::of(value)?;
-                Ok(Self { $($field: fields.take(stringify!($field))?),+ })
+                Ok(Self {
+                    $($field: fields.take(stringify!($field))?,)+
+                    $($($optional: fields.take::<Option<_>>(stringify!($optional))?.unwrap_or_default(),)+)?
+                })
             }
         }
     )+ };
@@ -42,7 +46,8 @@ records! {
     Tile {
         metric, key, title, unit, value, detail, previous, threshold, state, values, dashboard, data_through_ms
     }
-    Chart { style, unit, start_ms, step_ms, series, thresholds }
+    Chart { style, unit, start_ms, step_ms, series, thresholds; scale, markers }
+    Marker { at_ms, until_ms, kind, text }
     Series { name, labels, state, values, previous }
     Heatmap { unit, start_ms, step_ms, buckets, band_edges, counts, threshold }
     Table { columns, rows, empty, more }

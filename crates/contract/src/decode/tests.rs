@@ -3,6 +3,7 @@
 use super::{Decode, DecodeError, decode_slice, words};
 use crate::dashboard::Dashboard;
 use crate::error::ErrorAnswer;
+use crate::panel::{PanelBody, Scale};
 use crate::stream::StreamData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -50,6 +51,10 @@ fn bodies() -> Vec<Value> {
                 "series": [{ "name": "a", "labels": {}, "state": "ok", "values": [0.1, null] },
                            { "name": "b", "labels": { "x": "y" }, "state": null, "values": [], "previous": [1.0, null] }],
                 "thresholds": [threshold] }),
+        json!({ "kind": "chart", "style": "line", "unit": "count", "start_ms": 0, "step_ms": 10_000, "series": [],
+                "thresholds": [], "scale": "log", "markers": [
+                    { "at_ms": 5, "until_ms": null, "kind": "critical", "text": "Slow responses" },
+                    { "at_ms": 6, "until_ms": 6, "kind": "deploy", "text": "deploy a1b2c3" }] }),
         json!({ "kind": "heatmap", "unit": "milliseconds", "start_ms": 0, "step_ms": 10_000, "buckets": 2,
                 "band_edges": [0, 5.0], "counts": [[1, 2], [3, 4]], "threshold": null }),
         json!({ "kind": "table", "columns": [{ "key": "c", "title": "C", "unit": "timestamp" }, { "key": "d", "title": "D", "unit": null }],
@@ -72,6 +77,15 @@ fn every_type_is_read_as_serde_reads_it() {
     check_both::<Dashboard>(dashboard(&bodies()));
     check_both::<ErrorAnswer>(json!({ "error": { "code": "out_of_space", "message": "Full." } }));
     check_both::<StreamData>(json!({ "generated_at_ms": 1, "revision": 2, "build": "b", "sources": [] }));
+}
+
+#[test]
+fn what_a_chart_does_not_need_is_not_sent() {
+    let chart: PanelBody = decode_slice(bodies().swap_remove(1).to_string().as_bytes()).unwrap();
+    let PanelBody::Chart(chart) = &chart else { panic!("{chart:?}") };
+    assert_eq!((chart.scale, chart.markers.as_slice()), (Scale::Linear, [].as_slice()));
+    let sent = serde_json::to_value(chart).unwrap();
+    assert!(sent.get("scale").is_none() && sent.get("markers").is_none(), "{sent}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{Decode, DecodeError};
 use crate::catalogue::{DashboardId, Direction, MetricId, RuleId, Severity};
 use crate::error::ErrorCode;
-use crate::panel::{ChartStyle, PanelId, State};
+use crate::panel::{ChartStyle, MarkerKind, PanelId, Scale, State};
 use crate::unit::Unit;
 use serde_json::Value;
 
@@ -60,6 +60,8 @@ words! {
     Unit { Count, Percent, Milliseconds, PerSecond, Bytes, Timestamp }
     State { NoData, Ok, Warning, Critical }
     ChartStyle { Line, Area, StackedArea, Bars }
+    Scale { Linear, Log }
+    MarkerKind { Deploy, Warning, Critical }
     ErrorCode {
         BadRequest, Unauthorized, Forbidden, NotFound, TooLarge, Busy, Internal, Unavailable, OutOfSpace,
     }

@@ -7,8 +7,8 @@ use crate::store::{Aggregate, StoreError};
 use contract::catalogue::{DashboardId, MetricId};
 use contract::line::Measure;
 use contract::panel::{
-    Cell, Chart, ChartStyle, Column, PanelBody, Row, Sentence, Sentences, Series, State, Table, Threshold,
-    Tile,
+    Cell, Chart, ChartStyle, Column, PanelBody, Row, Scale, Sentence, Sentences, Series, State, Table,
+    Threshold, Tile,
 };
 use contract::unit::Unit;
 use model::format;
@@ -33,6 +33,8 @@ pub(super) fn chart(
         step_ms: window.step_ms,
         series,
         thresholds,
+        scale: Scale::Linear,
+        markers: Vec::new(),
     })
 }
 

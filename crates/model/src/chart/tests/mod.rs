@@ -14,7 +14,7 @@ use crate::palette::Palette;
 use crate::reduce::Reduced;
 use crate::zone::Zone;
 use contract::catalogue::{Direction, Severity};
-use contract::panel::{Chart, ChartStyle, Series, Threshold};
+use contract::panel::{Chart, ChartStyle, Scale, Series, Threshold};
 use contract::unit::Unit;
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,7 +33,16 @@ fn series(name: &str, values: &[Option<f64>]) -> Series {
 }
 
 fn chart(style: ChartStyle, unit: Unit, series: Vec<Series>) -> Chart {
-    Chart { style, unit, start_ms: NOON_MS, step_ms: 60_000, series, thresholds: Vec::new() }
+    Chart {
+        style,
+        unit,
+        start_ms: NOON_MS,
+        step_ms: 60_000,
+        series,
+        thresholds: Vec::new(),
+        scale: Scale::Linear,
+        markers: Vec::new(),
+    }
 }
 
 fn above(value: f64) -> Threshold {
