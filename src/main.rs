@@ -7,6 +7,8 @@
 mod api;
 mod app;
 mod components;
+#[cfg(feature = "lab")]
+mod lab;
 mod pages;
 mod shell;
 mod signal;
@@ -14,5 +16,9 @@ mod state;
 
 fn main() {
     console_error_panic_hook::set_once();
+    #[cfg(feature = "lab")]
+    if lab::start() {
+        return;
+    }
     leptos::mount::mount_to_body(app::App);
 }

@@ -9,7 +9,10 @@ pub mod heatmap;
 pub mod keys;
 pub mod palette;
 pub mod range;
+pub mod raster;
 pub mod reduce;
 pub mod refresh;
+#[cfg(feature = "samples")]
+pub mod samples;
 pub mod url;
 pub mod zone;

@@ -1,23 +1,41 @@
 //! A plotters backend on the 2D context of a canvas.
 //!
-//! Policy: everything is in device pixels; lines of an odd width are moved by half a pixel, so
-//! that they fill whole ones. A path is handed over as a whole and stroked once; paths of one
-//! style that follow each other are stroked together. Colours, widths and fonts are set only when
-//! they change, and texts are measured through a cache, never through the document.
+//! Policy: everything is in device pixels. Nothing is drawn before `present`: shapes are written
+//! into one recording, which a small function of JavaScript then replays in a single call, so
+//! that a path costs no call for each of its corners. Rectangles that are under everything else,
+//! which are the grid and all dense series, are painted in memory and handed over as one image
+//! where there are many. Words come last: nothing ever covers them.
 
 use super::measure;
 use model::chart::scene::PLOTTERS_EM;
+use model::raster::{Pixel, Raster, Rect};
 use plotters_backend::text_anchor::HPos;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 use std::fmt;
-use wasm_bindgen::JsValue;
-use web_sys::CanvasRenderingContext2d;
+use wasm_bindgen::Clamped;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::{CanvasRenderingContext2d, ImageData};
+
+#[wasm_bindgen(module = "/src/components/chart/replay.js")]
+extern "C" {
+    fn replay(context: &CanvasRenderingContext2d, ops: &[i32]);
+}
 
 /// How far under the middle of a line of text its base line is, in heights of the font: half the
 /// height of a digit, so that numbers stand centred on what they name.
 const BASE_LINE: f64 = 0.36;
+
+/// From so many rectangles on an image is cheaper than one call each.
+const LEAST_FOR_IMAGE: usize = 256;
+
+// The kinds of a recording's parts. Each has four numbers, its kind, its colour as `rrggbbaa`, its
+// width or radius and how many shapes or corners follow, and then those.
+const RECTS: i32 = 0;
+const LINE: i32 = 1;
+const POLYGON: i32 = 2;
+const DOT: i32 = 3;
 
 /// The canvas refused; it says why in the console.
 #[derive(Debug)]
@@ -33,104 +51,153 @@ impl std::error::Error for CanvasError {}
 
 type Drawn = Result<(), DrawingErrorKind<CanvasError>>;
 
-/// A colour as it can be compared: opacity in 255ths.
-type InkKey = (u8, u8, u8, u8);
+/// What a picture is collected in. Kept from picture to picture, so that drawing allocates nothing.
+#[derive(Default)]
+pub(super) struct Recording {
+    ops: Vec<i32>,
+    /// Where the open part has its count.
+    count_at: usize,
+    /// The colour of the rectangles that the open part has, if it has any.
+    open_rects: Option<Pixel>,
+    words: Vec<Word>,
+    /// The rectangles at the bottom of the picture, and for each colour how many they are.
+    rects: Vec<Rect>,
+    inks: Vec<(Pixel, usize)>,
+    raster: Raster,
+}
 
-/// Draws on a canvas; the last paths are on it after `present`.
+struct Word {
+    text: String,
+    at: BackendCoord,
+    size: f64,
+    align: &'static str,
+    color: Pixel,
+}
+
+impl Recording {
+    fn clear(&mut self) {
+        self.ops.clear();
+        self.words.clear();
+        self.rects.clear();
+        self.inks.clear();
+    }
+
+    /// Begins a part.
+    fn begin(&mut self, kind: i32, color: Pixel, width: u32) {
+        let width = i32::try_from(width).unwrap_or(i32::MAX);
+        self.ops.extend([kind, i32::from_be_bytes(color), width, 0]);
+        self.count_at = self.ops.len() - 1;
+        self.open_rects = (kind == RECTS).then_some(color);
+    }
+
+    /// Adds a shape or a corner to the open part.
+    fn add<const N: usize>(&mut self, numbers: [i32; N]) {
+        self.ops.extend(numbers);
+        if let Some(count) = self.ops.get_mut(self.count_at) {
+            *count += 1;
+        }
+    }
+
+    fn add_all(&mut self, points: impl IntoIterator<Item = BackendCoord>) {
+        for (x, y) in points {
+            self.add([x, y]);
+        }
+    }
+
+    fn add_rect(&mut self, rect: Rect, color: Pixel) {
+        if self.ops.is_empty() {
+            self.rects.push(rect);
+            match self.inks.last_mut() {
+                Some((last, count)) if *last == color => *count += 1,
+                _ => self.inks.push((color, 1)),
+            }
+        } else {
+            if self.open_rects != Some(color) {
+                self.begin(RECTS, color, 0);
+            }
+            self.add([rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top]);
+        }
+    }
+
+    /// Paints the bottom of the picture.
+    fn paint_bottom(&mut self, context: &CanvasRenderingContext2d, picture: Rect) -> Drawn {
+        let inside = self.rects.iter().map(|rect| rect.within(picture));
+        let Some(bounds) = inside.reduce(Rect::around) else { return Ok(()) };
+        let mut rest = self.rects.as_slice();
+        if self.rects.len() < LEAST_FOR_IMAGE || bounds.width() == 0 || bounds.height() == 0 {
+            let mut ops = Vec::with_capacity(4 * (self.rects.len() + self.inks.len()));
+            for (color, count) in &self.inks {
+                let (own, after) = rest.split_at((*count).min(rest.len()));
+                ops.extend([RECTS, i32::from_be_bytes(*color), 0, i32::try_from(own.len()).unwrap_or(0)]);
+                for rect in own {
+                    ops.extend([rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top]);
+                }
+                rest = after;
+            }
+            replay(context, &ops);
+            return Ok(());
+        }
+        self.raster.begin(bounds);
+        for (color, count) in &self.inks {
+            let (own, after) = rest.split_at((*count).min(rest.len()));
+            self.raster.fill(own, *color);
+            rest = after;
+        }
+        let width = u32::try_from(bounds.width()).unwrap_or(0);
+        let image = ImageData::new_with_u8_clamped_array(Clamped(self.raster.bytes()), width);
+        let put = |image| context.put_image_data(&image, f64::from(bounds.left), f64::from(bounds.top));
+        image.and_then(put).map_err(|_| DrawingErrorKind::DrawingError(CanvasError))
+    }
+
+    fn write_words(&self, context: &CanvasRenderingContext2d) -> Drawn {
+        let (mut size, mut align, mut color) = (0.0, "", None);
+        for word in &self.words {
+            if size != word.size {
+                size = word.size;
+                measure::with_font(size, |font| context.set_font(font));
+            }
+            if align != word.align {
+                align = word.align;
+                context.set_text_align(align);
+            }
+            if color != Some(word.color) {
+                color = Some(word.color);
+                measure::with_style(word.color, |style| context.set_fill_style_str(style));
+            }
+            let base = (f64::from(word.at.1) + size * BASE_LINE).round();
+            let written = context.fill_text(&word.text, f64::from(word.at.0), base);
+            written.map_err(|_| DrawingErrorKind::DrawingError(CanvasError))?;
+        }
+        Ok(())
+    }
+}
+
+/// Draws on a canvas; what was drawn is on it after `present`.
 pub(super) struct CanvasBackend<'a> {
     context: &'a CanvasRenderingContext2d,
     size: (u32, u32),
-    fill: Option<InkKey>,
-    stroke: Option<InkKey>,
-    width: u32,
-    font_size: f64,
-    align: &'static str,
-    /// Whether a path waits to be stroked in the stroke that is set.
-    is_open: bool,
+    recording: &'a mut Recording,
 }
 
 impl<'a> CanvasBackend<'a> {
-    /// A backend for a canvas of `size` device pixels, emptied.
-    pub(super) fn new(context: &'a CanvasRenderingContext2d, size: (u32, u32)) -> Self {
+    /// A backend for a canvas of `size` device pixels, which is emptied.
+    pub(super) fn new(
+        context: &'a CanvasRenderingContext2d,
+        size: (u32, u32),
+        recording: &'a mut Recording,
+    ) -> Self {
         context.clear_rect(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         // Joins that end flat: a miter would reach beyond the values it joins.
         context.set_line_join("bevel");
-        context.set_text_baseline("alphabetic");
-        context.set_text_align("left");
-        Self {
-            context,
-            size,
-            fill: None,
-            stroke: None,
-            width: 0,
-            font_size: 0.0,
-            align: "left",
-            is_open: false,
-        }
-    }
-
-    fn flush(&mut self) {
-        if self.is_open {
-            self.context.stroke();
-            self.is_open = false;
-        }
-    }
-
-    fn set_fill(&mut self, color: BackendColor) {
-        self.flush();
-        let key = ink_key(color);
-        if self.fill != Some(key) {
-            measure::with_style(key, |style| self.context.set_fill_style_str(style));
-            self.fill = Some(key);
-        }
-    }
-
-    /// Makes a path of this style the open one.
-    fn open_path(&mut self, color: BackendColor, width: u32) {
-        let key = ink_key(color);
-        if self.is_open && self.stroke == Some(key) && self.width == width {
-            return;
-        }
-        self.flush();
-        if self.stroke != Some(key) {
-            measure::with_style(key, |style| self.context.set_stroke_style_str(style));
-            self.stroke = Some(key);
-        }
-        if self.width != width {
-            self.context.set_line_width(f64::from(width));
-            self.width = width;
-        }
-        self.context.begin_path();
-        self.is_open = true;
-    }
-
-    fn add_path(&self, points: impl IntoIterator<Item = BackendCoord>, offset: f64) {
-        let mut is_first = true;
-        for (x, y) in points {
-            let (x, y) = (f64::from(x) + offset, f64::from(y) + offset);
-            if is_first {
-                self.context.move_to(x, y);
-                is_first = false;
-            } else {
-                self.context.line_to(x, y);
-            }
-        }
+        recording.clear();
+        Self { context, size, recording }
     }
 }
 
-fn ink_key(color: BackendColor) -> InkKey {
+fn pixel_of(color: BackendColor) -> Pixel {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
     let opacity = (color.alpha.clamp(0.0, 1.0) * 255.0).round() as u8;
-    (color.rgb.0, color.rgb.1, color.rgb.2, opacity)
-}
-
-/// A stroke of an odd width lies on the middle of pixels, one of an even width on their edges.
-fn offset_of(width: u32) -> f64 {
-    if width % 2 == 1 { 0.5 } else { 0.0 }
-}
-
-fn refused(_: JsValue) -> DrawingErrorKind<CanvasError> {
-    DrawingErrorKind::DrawingError(CanvasError)
+    [color.rgb.0, color.rgb.1, color.rgb.2, opacity]
 }
 
 impl DrawingBackend for CanvasBackend<'_> {
@@ -145,13 +212,21 @@ impl DrawingBackend for CanvasBackend<'_> {
     }
 
     fn present(&mut self) -> Drawn {
-        self.flush();
+        let (width, height) = self.size;
+        let pixels = |length: u32| i32::try_from(length).unwrap_or(i32::MAX);
+        let picture = Rect { left: 0, top: 0, right: pixels(width), bottom: pixels(height) };
+        self.recording.paint_bottom(self.context, picture)?;
+        if !self.recording.ops.is_empty() {
+            replay(self.context, &self.recording.ops);
+        }
+        self.recording.write_words(self.context)?;
+        self.recording.clear();
         Ok(())
     }
 
-    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
-        self.set_fill(color);
-        self.context.fill_rect(f64::from(point.0), f64::from(point.1), 1.0, 1.0);
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Drawn {
+        let rect = Rect { left: x, top: y, right: x + 1, bottom: y + 1 };
+        self.recording.add_rect(rect, pixel_of(color));
         Ok(())
     }
 
@@ -166,17 +241,12 @@ impl DrawingBackend for CanvasBackend<'_> {
         style: &S,
         fill: bool,
     ) -> Drawn {
-        let (x, y) = (f64::from(from.0), f64::from(from.1));
-        let (width, height) = (f64::from(to.0 - from.0), f64::from(to.1 - from.1));
         if fill {
-            self.set_fill(style.color());
-            self.context.fill_rect(x, y, width, height);
-        } else {
-            self.open_path(style.color(), style.stroke_width());
-            let offset = offset_of(style.stroke_width());
-            self.context.rect(x + offset, y + offset, width, height);
+            let rect = Rect { left: from.0, top: from.1, right: to.0, bottom: to.1 };
+            self.recording.add_rect(rect, pixel_of(style.color()));
+            return Ok(());
         }
-        Ok(())
+        self.draw_path([from, (to.0, from.1), to, (from.0, to.1), from], style)
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -184,8 +254,8 @@ impl DrawingBackend for CanvasBackend<'_> {
         path: I,
         style: &S,
     ) -> Drawn {
-        self.open_path(style.color(), style.stroke_width());
-        self.add_path(path, offset_of(style.stroke_width()));
+        self.recording.begin(LINE, pixel_of(style.color()), style.stroke_width());
+        self.recording.add_all(path);
         Ok(())
     }
 
@@ -194,20 +264,10 @@ impl DrawingBackend for CanvasBackend<'_> {
         center: BackendCoord,
         radius: u32,
         style: &S,
-        fill: bool,
+        _fill: bool,
     ) -> Drawn {
-        let (x, y, radius) = (f64::from(center.0), f64::from(center.1), f64::from(radius));
-        if fill {
-            self.set_fill(style.color());
-            self.context.begin_path();
-        } else {
-            self.open_path(style.color(), style.stroke_width());
-            self.context.move_to(x + radius, y);
-        }
-        self.context.arc(x, y, radius, 0.0, std::f64::consts::TAU).map_err(refused)?;
-        if fill {
-            self.context.fill();
-        }
+        self.recording.begin(DOT, pixel_of(style.color()), radius);
+        self.recording.add_all([center]);
         Ok(())
     }
 
@@ -216,31 +276,21 @@ impl DrawingBackend for CanvasBackend<'_> {
         corners: I,
         style: &S,
     ) -> Drawn {
-        self.set_fill(style.color());
-        self.context.begin_path();
-        self.add_path(corners, 0.0);
-        self.context.fill();
+        self.recording.begin(POLYGON, pixel_of(style.color()), 0);
+        self.recording.add_all(corners);
         Ok(())
     }
 
     fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
-        self.set_fill(style.color());
-        let size = style.size() / PLOTTERS_EM;
-        if self.font_size.to_bits() != size.to_bits() {
-            measure::with_font(size, |font| self.context.set_font(font));
-            self.font_size = size;
-        }
         let align = match style.anchor().h_pos {
             HPos::Left => "left",
             HPos::Center => "center",
             HPos::Right => "right",
         };
-        if self.align != align {
-            self.context.set_text_align(align);
-            self.align = align;
-        }
-        let base = (f64::from(at.1) + size * BASE_LINE).round();
-        self.context.fill_text(text, f64::from(at.0), base).map_err(refused)
+        let size = style.size() / PLOTTERS_EM;
+        let color = pixel_of(style.color());
+        self.recording.words.push(Word { text: text.to_owned(), at, size, align, color });
+        Ok(())
     }
 
     fn estimate_text_size<T: BackendTextStyle>(

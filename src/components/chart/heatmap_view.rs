@@ -57,10 +57,11 @@ pub(crate) fn HeatmapView(
             })
         })
     });
-    let changes = Signal::derive(move || {
+    let version = Memo::new(move |before: Option<&u64>| {
         plot.track();
         heatmap.track();
         palette.track();
+        before.map_or(1, |before| before + 1)
     });
     let painter: Painter = Arc::new(move |scene, _| {
         let plot = plot.get()?;
@@ -84,7 +85,7 @@ pub(crate) fn HeatmapView(
             return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry changes painter readout=said label crosshair on_zoom height_px /> }
+        view! { <Surface frame geometry version painter readout=said label crosshair on_zoom height_px /> }
             .into_any()
     };
     view! {

@@ -21,7 +21,7 @@ struct Cache {
     size: f64,
     widths: HashMap<u64, HashMap<String, f64>>,
     count: usize,
-    styles: HashMap<(u8, u8, u8, u8), String>,
+    styles: HashMap<[u8; 4], String>,
 }
 
 thread_local! {
@@ -60,12 +60,12 @@ pub(super) fn with_font(size: f64, with: impl FnOnce(&str)) {
 }
 
 /// Calls `with` with the CSS colour of these four bytes.
-pub(super) fn with_style((r, g, b, a): (u8, u8, u8, u8), with: impl FnOnce(&str)) {
+pub(super) fn with_style([r, g, b, a]: [u8; 4], with: impl FnOnce(&str)) {
     CACHE.with_borrow_mut(|cache| {
         if cache.styles.len() >= MOST_STYLES {
             cache.styles.clear();
         }
-        with(cache.styles.entry((r, g, b, a)).or_insert_with(|| format!("#{r:02x}{g:02x}{b:02x}{a:02x}")));
+        with(cache.styles.entry([r, g, b, a]).or_insert_with(|| format!("#{r:02x}{g:02x}{b:02x}{a:02x}")));
     });
 }
 

@@ -7,6 +7,7 @@
 mod backend;
 mod chart_view;
 mod device_ratio;
+pub(crate) mod frames;
 mod geometry;
 mod heat_legend;
 mod heatmap_view;

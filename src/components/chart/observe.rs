@@ -10,6 +10,13 @@ use web_sys::{
 
 /// So far from the edge of the window a chart is drawn already, to be there when it scrolls in.
 const AHEAD: &str = "200px";
+const AHEAD_PX: f64 = 200.0;
+
+/// Whether a box of the window is in view or close to it.
+pub(super) fn is_near_window(rect: &web_sys::DomRect) -> bool {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.is_none_or(|height| rect.bottom() > -AHEAD_PX && rect.top() < height + AHEAD_PX)
+}
 
 /// Calls `on_size` with the size of the element's content in CSS pixels, now and when it changes.
 pub(super) fn observe_size(element: &Element, on_size: impl Fn(f64, f64) + 'static) {

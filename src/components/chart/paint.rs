@@ -1,6 +1,8 @@
-//! From a scene to pixels: everything that is due is painted in the next animation frame.
+//! From a scene to pixels.
 
-use super::backend::CanvasBackend;
+use super::backend::{CanvasBackend, Recording};
+use super::frames;
+use crate::signal::Memo;
 use leptos::prelude::*;
 use model::chart::{Frame, Scene};
 use model::reduce::Reduced;
@@ -16,37 +18,46 @@ pub(super) type Painter = Arc<dyn Fn(&mut Scene, &mut Reduced) -> Option<Frame> 
 
 thread_local! {
     /// One buffer for all charts of the page: they are painted one after the other.
-    static BUFFERS: RefCell<(Scene, Reduced)> = RefCell::default();
+    static BUFFERS: RefCell<(Scene, Reduced, Recording)> = RefCell::default();
 }
 
-/// Asks for `canvas` to be painted in the next animation frame, once, however often it is asked.
+/// Keeps one canvas painted: in the next animation frame after something changed, once, however
+/// much changed, and not at all where the newest version is on it already.
 #[derive(Clone, Copy)]
 pub(super) struct Repaint {
     is_due: StoredValue<bool>,
+    painted: StoredValue<u64>,
+    /// Counts the changes of everything that is drawn.
+    version: Memo<u64>,
 }
 
 impl Repaint {
-    pub(super) fn new() -> Self {
-        Self { is_due: StoredValue::new(false) }
+    pub(super) fn new(version: Memo<u64>) -> Self {
+        Self { is_due: StoredValue::new(false), painted: StoredValue::new(0), version }
     }
 
-    /// Paints with `painter` in the next frame, if the chart is still there then.
+    /// Paints with `painter`, if the chart is still there when the frame comes.
     pub(super) fn request(self, canvas: HtmlCanvasElement, painter: Painter) {
         if self.is_due.try_get_value() != Some(false) {
             return;
         }
         self.is_due.set_value(true);
-        request_animation_frame(move || {
+        frames::paint(Box::new(move || {
             // A chart that left the page in the meantime has no state any more.
-            if self.is_due.try_set_value(false).is_none() {
+            if self.is_due.try_set_value(false).is_some() {
+                return;
+            }
+            let version = self.version.get_untracked();
+            if self.painted.get_value() != version {
+                self.painted.set_value(version);
                 untrack(|| paint(&canvas, &painter));
             }
-        });
+        }));
     }
 }
 
 fn paint(canvas: &HtmlCanvasElement, painter: &Painter) {
-    BUFFERS.with_borrow_mut(|(scene, reduced)| {
+    BUFFERS.with_borrow_mut(|(scene, reduced, recording)| {
         scene.clear();
         let Some(frame) = painter(scene, reduced) else { return };
         let (width, height) = (frame.width.max(1).unsigned_abs(), frame.height.max(1).unsigned_abs());
@@ -57,7 +68,7 @@ fn paint(canvas: &HtmlCanvasElement, painter: &Painter) {
         }
         fit(canvas, &frame);
         let Some(context) = context_of(canvas) else { return };
-        let area = CanvasBackend::new(&context, (width, height)).into_drawing_area();
+        let area = CanvasBackend::new(&context, (width, height), recording).into_drawing_area();
         let drawn = area.draw(scene).and_then(|()| area.present());
         if let Err(error) = drawn {
             leptos::logging::error!("A chart was not drawn: {error}");

@@ -2,13 +2,14 @@
 //! mean comes from whoever uses it.
 
 use super::device_ratio::device_ratio;
+use super::frames;
 use super::geometry::{Geometry, Pointed};
 use super::marks::Marks;
-use super::observe::{observe_size, observe_visibility};
+use super::observe::{is_near_window, observe_size, observe_visibility};
 use super::paint::{Painter, Repaint};
 use super::pointing::{Key, Pointing};
 use super::tooltip;
-use crate::signal::Signal;
+use crate::signal::{Memo, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -26,8 +27,8 @@ pub(super) fn Surface(
     frame: RwSignal<Option<Frame>>,
     /// Where the picture is.
     geometry: Signal<Option<Geometry>>,
-    /// Reading it follows everything that is drawn.
-    changes: Signal<()>,
+    /// Counts the changes of everything that is drawn.
+    version: Memo<u64>,
     /// Draws the picture.
     painter: Painter,
     /// What is said about what is pointed at.
@@ -46,19 +47,20 @@ pub(super) fn Surface(
     let canvas = NodeRef::<html::Canvas>::new();
     let pointing = Pointing::new(geometry, crosshair, on_zoom);
     let is_in_view = RwSignal::new(false);
-    watch_size(root, frame, is_in_view);
-
-    let repaint = Repaint::new();
-    Effect::new(move |_| {
-        if !is_in_view.get() {
-            return;
-        }
-        changes.track();
-        if let Some(canvas) = canvas.get() {
+    let repaint = Repaint::new(version);
+    let request = Callback::new(move |()| {
+        if let Some(canvas) = canvas.get_untracked() {
             repaint.request(canvas, Arc::clone(&painter));
         }
     });
-    show_marks(layer, pointing, is_in_view, readout, changes);
+    watch_size(root, frame, is_in_view, request);
+    Effect::new(move |_| {
+        if is_in_view.get() {
+            version.track();
+            request.run(());
+        }
+    });
+    show_marks(layer, pointing, is_in_view, readout, version);
     on_cleanup(move || {
         if pointing.pointed.try_get_untracked().flatten().is_some() {
             tooltip::hide();
@@ -95,30 +97,59 @@ pub(super) fn Surface(
     }
 }
 
-/// Keeps `frame` and `is_in_view` up to date.
-fn watch_size(root: NodeRef<html::Div>, frame: RwSignal<Option<Frame>>, is_in_view: RwSignal<bool>) {
+/// Keeps `frame` and `is_in_view` up to date. The first size is asked for in the next animation
+/// frame, together with those of all other new charts, and `paint` is run with it in that same
+/// frame: the observers would answer only after the page was shown without the chart.
+fn watch_size(
+    root: NodeRef<html::Div>,
+    frame: RwSignal<Option<Frame>>,
+    is_in_view: RwSignal<bool>,
+    paint: Callback<()>,
+) {
     let ratio = device_ratio();
-    let size = RwSignal::new(None::<(f64, f64, f64)>);
-    Effect::new(move |_| {
-        let Some(element) = root.get() else { return };
-        let own = element.clone();
-        observe_size(&element, move |width, height| {
-            let font_px = font_size(&own).unwrap_or(12.0);
-            if width >= 1.0 && height >= 1.0 {
-                size.try_set(Some((width, height, font_px)));
-            }
-        });
-        observe_visibility(&element, move |is_visible| {
-            is_in_view.try_set(is_visible);
-        });
-    });
-    Effect::new(move |_| {
-        let now = size
-            .get()
-            .map(|(width, height, font_px)| Frame::new(width, height, ratio.get()).with_font(font_px));
+    let size = RwSignal::new(None::<(f64, f64)>);
+    let set_frame = Callback::new(move |()| {
+        let (Some(Some((width, height))), Some(element)) =
+            (size.try_get_untracked(), root.try_get_untracked().flatten())
+        else {
+            return;
+        };
+        let font_px = font_size(&element).unwrap_or(12.0);
+        let now = Some(Frame::new(width, height, ratio.get_untracked()).with_font(font_px));
         if now != frame.get_untracked() {
             frame.set(now);
         }
+    });
+    Effect::new(move |_| {
+        let Some(element) = root.get() else { return };
+        observe_size(&element, move |width, height| {
+            if width >= 1.0 && height >= 1.0 && size.try_get_untracked() != Some(Some((width, height))) {
+                size.try_set(Some((width, height)));
+            }
+        });
+        observe_visibility(&element, move |is_visible| {
+            if is_in_view.try_get_untracked() != Some(is_visible) {
+                is_in_view.try_set(is_visible);
+            }
+        });
+        frames::measure(Box::new(move || {
+            let rect = element.get_bounding_client_rect();
+            if rect.width() < 1.0 || rect.height() < 1.0 || is_in_view.try_get_untracked().is_none() {
+                return;
+            }
+            size.set(Some((rect.width(), rect.height())));
+            set_frame.run(());
+            if is_near_window(&rect) {
+                is_in_view.set(true);
+                paint.run(());
+            }
+        }));
+    });
+    let ratio = device_ratio();
+    Effect::new(move |_| {
+        ratio.track();
+        size.track();
+        set_frame.run(());
     });
 }
 
@@ -134,7 +165,7 @@ fn show_marks(
     pointing: Pointing,
     is_in_view: RwSignal<bool>,
     readout: Callback<Pointed, Option<Readout>>,
-    changes: Signal<()>,
+    version: Memo<u64>,
 ) {
     let marks = StoredValue::new_local(Marks::default());
     Effect::new(move |_| {
@@ -146,7 +177,7 @@ fn show_marks(
         let bucket = at_ms.and_then(|at_ms| geometry.time.bucket_of(at_ms));
         let mut rows = Vec::new();
         if let Some(bucket) = bucket {
-            changes.track();
+            version.track();
             let said = untrack(|| readout.run(Pointed { bucket, row: 0.0 }));
             rows.extend(said.iter().flat_map(|said| &said.rows).filter_map(|row| Some((row.y?, row.color?))));
         }
@@ -166,7 +197,7 @@ fn show_marks(
             marks.update_value(|marks| marks.frame(&layer, &geometry, cell));
         }
         if let Some(pointed) = pointed {
-            changes.track();
+            version.track();
             match untrack(|| readout.run(pointed)) {
                 Some(said) => tooltip::show(&said, pointing.at()),
                 None => tooltip::hide(),

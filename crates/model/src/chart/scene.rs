@@ -55,8 +55,8 @@ enum Shape {
     Line { ink: Ink, width: u32, points: usize },
     /// The inside of a polygon of `points` corners.
     Fill { ink: Ink, points: usize },
-    /// A filled rectangle between two points.
-    Rect { ink: Ink },
+    /// Filled rectangles, each between two points.
+    Rects { ink: Ink, count: usize },
     /// A filled circle around a point.
     Dot { ink: Ink, radius: u32 },
     /// Words beside a point, their middle at its height.
@@ -67,7 +67,7 @@ impl Shape {
     fn points(&self) -> usize {
         match self {
             Self::Line { points, .. } | Self::Fill { points, .. } => *points,
-            Self::Rect { .. } => 2,
+            Self::Rects { count, .. } => 2 * count,
             Self::Dot { .. } | Self::Text { .. } => 1,
         }
     }
@@ -122,7 +122,10 @@ impl Scene {
     /// A filled rectangle; the second corner is the first pixel outside.
     pub fn rect(&mut self, from: BackendCoord, to: BackendCoord, ink: Ink) {
         self.points.extend([from, to]);
-        self.shapes.push(Shape::Rect { ink });
+        match self.shapes.last_mut() {
+            Some(Shape::Rects { ink: last, count }) if *last == ink => *count += 1,
+            _ => self.shapes.push(Shape::Rects { ink, count: 1 }),
+        }
     }
 
     /// A filled circle.
@@ -188,9 +191,10 @@ impl<DB: DrawingBackend> Drawable<DB> for Scene {
                     backend.draw_path(&mut own, &Stroke { ink: *ink, width: *width })?;
                 }
                 Shape::Fill { ink, .. } => backend.fill_polygon(&mut own, &Stroke { ink: *ink, width: 1 })?,
-                Shape::Rect { ink } => {
-                    if let (Some(from), Some(to)) = (own.next(), own.next()) {
-                        backend.draw_rect(from, to, &Stroke { ink: *ink, width: 1 }, true)?;
+                Shape::Rects { ink, .. } => {
+                    let style = Stroke { ink: *ink, width: 1 };
+                    while let (Some(from), Some(to)) = (own.next(), own.next()) {
+                        backend.draw_rect(from, to, &style, true)?;
                     }
                 }
                 Shape::Dot { ink, radius } => {

@@ -36,6 +36,25 @@ impl Columns {
         column
     }
 
+    /// The first bucket after `bucket` whose middle falls into a later column.
+    fn next_column(&self, bucket: usize) -> usize {
+        let column = self.middle(bucket);
+        if self.width_of_bucket >= 1.0 {
+            return bucket + 1;
+        }
+        let estimate = ((f64::from(column) + 1.0 - self.left) / self.width_of_bucket - 0.5).ceil();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "floats saturate")]
+        let mut next = (estimate as usize).max(bucket + 1);
+        // The division may be off by one in its last bit, and the columns have to be those of `middle`.
+        while next > bucket + 1 && self.middle(next - 1) > column {
+            next -= 1;
+        }
+        while self.width_of_bucket > 0.0 && self.middle(next) <= column {
+            next += 1;
+        }
+        next
+    }
+
     /// The column at which a bucket begins; that of the one past the last is the right edge.
     pub fn edge(&self, bucket: usize) -> i32 {
         #[expect(clippy::cast_precision_loss, reason = "2^52 buckets are more than there are")]
@@ -87,22 +106,25 @@ impl Reduced {
     }
 
     /// Takes the place of what was here: `values`, one a bucket in the order of time, `NaN` for
-    /// none, reduced to the columns that their buckets fall into. One pass.
+    /// none, reduced to the columns that their buckets fall into. One pass, in which a value costs
+    /// a few comparisons: where a column ends is worked out once a column.
     pub fn fill(&mut self, values: impl IntoIterator<Item = f64>, columns: &Columns) {
         self.points.clear();
         self.ends.clear();
         let mut open: Option<Column> = None;
         let mut is_after_gap = false;
+        let mut next = 0;
         for (bucket, value) in values.into_iter().enumerate() {
-            if !value.is_finite() {
+            if !is_value(value) {
                 is_after_gap = true;
                 continue;
             }
-            let at = columns.middle(bucket);
             match &mut open {
-                Some(column) if column.at == at => column.take(bucket, value),
+                Some(column) if bucket < next => column.take(bucket, value),
                 _ => {
-                    if let Some(column) = open.replace(Column::of(at, bucket, value)) {
+                    let column = Column::of(columns.middle(bucket), bucket, value);
+                    next = columns.next_column(bucket);
+                    if let Some(column) = open.replace(column) {
                         column.close(&mut self.points);
                         if is_after_gap {
                             self.ends.push(self.points.len());
@@ -117,6 +139,11 @@ impl Reduced {
             self.ends.push(self.points.len());
         }
     }
+}
+
+/// Whether a number is a value; `NaN` and the infinities are not.
+fn is_value(value: f64) -> bool {
+    value.abs() <= f64::MAX
 }
 
 /// The four values of the column that is being read, the extremes with their buckets.
@@ -134,6 +161,7 @@ impl Column {
         Self { at, first: only, last: only, least: only, greatest: only }
     }
 
+    #[inline]
     fn take(&mut self, bucket: usize, value: f64) {
         self.last = (bucket, value);
         if value < self.least.1 {
@@ -163,10 +191,16 @@ impl Column {
 
 /// The least and greatest finite value, or nothing where there is none.
 pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
-    values.into_iter().filter(|value| value.is_finite()).fold(None, |extent, value| match extent {
-        None => Some((value, value)),
-        Some((least, greatest)) => Some((value.min(least), value.max(greatest))),
-    })
+    let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+    for value in values.into_iter().filter(|value| is_value(*value)) {
+        if value < least {
+            least = value;
+        }
+        if value > greatest {
+            greatest = value;
+        }
+    }
+    (least <= greatest).then_some((least, greatest))
 }
 
 /// The values of a series of the API as numbers, `NaN` for none.

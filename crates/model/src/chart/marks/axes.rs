@@ -1,12 +1,16 @@
 //! Grid, axes and their labels: quieter than the data.
 
-use crate::chart::frame::{Area, Frame};
+use crate::chart::frame::{Area, Frame, whole};
 use crate::chart::scene::{Align, Ink, Scene};
+use crate::chart::text_width::TextWidth;
 use crate::chart::time_ticks::TimeTick;
+use crate::chart::value_axis::ValueAxis;
 use crate::palette::Palette;
 
 /// How much of the axis colour the base line has.
 const BASE_SHARE: f64 = 0.45;
+/// How much of the colour of the grid a line has that nothing is written at.
+const MINOR_SHARE: f64 = 0.5;
 
 /// Lines across the plot at `rows`, and the base line, which is stronger.
 pub(crate) fn grid(
@@ -27,7 +31,30 @@ pub(crate) fn grid(
     scene.rect((area.left, top), (area.right, top + height), ink);
 }
 
-/// Labels left of the plot.
+/// The part of `frame` that holds data, right of value labels and between two rows. A common least
+/// margin makes the plots of charts one above the other line up.
+pub(crate) fn area(axis: &ValueAxis, (top, bottom): (i32, i32), frame: &Frame, text: &dyn TextWidth) -> Area {
+    let widest = axis.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
+    let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
+    let right = (frame.width - frame.px(8.0)).max(left + 1);
+    Area { left, top: top.min(bottom - 1), right, bottom }
+}
+
+/// Grid and labels of a value axis; without labels the base line alone.
+pub(crate) fn value_axis(axis: &ValueAxis, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
+    let row = |value: f64| axis.row(value, area.top, area.bottom);
+    let (height, ink) = (frame.px(1.0), Ink::opaque(palette.over_surface(palette.grid, MINOR_SHARE)));
+    for top in axis.minor.iter().map(|value| row(*value) - height / 2) {
+        scene.rect((area.left, top), (area.right, top + height), ink);
+    }
+    let base = if axis.ticks.is_empty() { area.bottom } else { row(0.0) };
+    let rows = axis.ticks.iter().map(|tick| row(tick.value));
+    grid(rows, base, area, frame, palette, scene);
+    let labels = axis.ticks.iter().map(|tick| (tick.label.as_str(), row(tick.value)));
+    value_labels(labels, area, frame, palette, scene);
+}
+
+/// Labels left of the plot, from the bottom up; one that would touch the one below is left out.
 pub(crate) fn value_labels<'a>(
     labels: impl Iterator<Item = (&'a str, i32)>,
     area: &Area,
@@ -36,7 +63,12 @@ pub(crate) fn value_labels<'a>(
     scene: &mut Scene,
 ) {
     let x = area.left - frame.px(8.0);
+    let mut below = i32::MAX;
     for (label, row) in labels {
+        if below.saturating_sub(row) < frame.em(1.1) {
+            continue;
+        }
+        below = row;
         scene.text(label.to_owned(), (x, row), frame.font(), Align::Right, Ink::opaque(palette.axis));
     }
 }

@@ -1,6 +1,7 @@
 //! Lines and areas.
 
 use super::Canvas;
+use super::columns::{bends, columns, is_steep};
 use crate::chart::scene::Ink;
 use crate::palette::Rgb;
 use crate::reduce::Point;
@@ -100,15 +101,16 @@ fn strokes(canvas: &mut Canvas<'_>, color: Rgb) {
         _ => 2.5,
     };
     let (width, radius) = (canvas.line_width(), canvas.frame.px(radius).unsigned_abs());
-    let (area, axis) = (*canvas.area, canvas.values);
+    let (area, axis, is_dense) = (*canvas.area, canvas.values, canvas.is_dense());
+    let ink = Ink::opaque(color);
     for run in canvas.reduced.runs() {
+        let points = run.iter().map(|point| place(point, axis, area.top, area.bottom));
         match run {
-            [lone] => canvas.scene.dot(place(lone, axis, area.top, area.bottom), radius, Ink::opaque(color)),
-            _ => canvas.scene.line(
-                run.iter().map(|point| place(point, axis, area.top, area.bottom)),
-                Ink::opaque(color),
-                width,
-            ),
+            [lone] => canvas.scene.dot(place(lone, axis, area.top, area.bottom), radius, ink),
+            _ if is_dense && is_steep(points.clone()) => columns(points, width, |rect| {
+                canvas.scene.rect((rect.left, rect.top), (rect.right, rect.bottom), ink);
+            }),
+            _ => canvas.scene.line(bends(points), ink, width),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod axes;
 pub(super) mod bars;
+mod columns;
 pub(super) mod lines;
 
 use super::frame::{Area, Frame};

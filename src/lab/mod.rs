@@ -1,0 +1,16 @@
+//! For those who work on the app itself, and never in a build that is shipped: the hooks that the
+//! benchmark of charts drives. Compiled only with the feature `lab`.
+
+mod bench;
+
+use crate::state::document;
+
+/// Takes the page over where its address is one of the laboratory's; says whether it did.
+pub(crate) fn start() -> bool {
+    let path = document().location().and_then(|location| location.pathname().ok());
+    match path.as_deref() {
+        Some("/bench") => bench::start(),
+        _ => return false,
+    }
+    true
+}
