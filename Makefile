@@ -7,7 +7,7 @@ DEMO ?= 1
 INCIDENT ?=
 export PORT DEMO INCIDENT
 
-.PHONY: help run test setup app server test-native test-e2e lint size clean pictures
+.PHONY: help run test setup app server test-native test-e2e lint size clean pictures bench
 
 help: ## What there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -42,8 +42,13 @@ lint: ## Format and clippy, for the host and for wasm32
 size: ## The sizes of the built app, and whether they are within bounds
 	@.ci/size
 
+bench: ## Our charts against uPlot, Chart.js and ECharts, in one browser (docs/benchmarks.md)
+	@.ci/setup bench
+	@.ci/bench
+	@if [ -d crates/model/benches ]; then cargo bench --locked --package model --benches; fi
+
 pictures: ## Take the screenshots in docs/pictures anew; wants `make app server` first
 	@PICTURES=1 .ci/test-e2e pictures
 
 clean: ## Remove what was built and the demo's data; the tools' cache stays
-	@rm -rf target dist data
+	@rm -rf target dist dist-lab data

@@ -96,6 +96,11 @@ impl WebDriverCompatibleCommand for ConsoleLog {
 impl Browser {
     /// Starts a browser with a fresh profile.
     pub async fn open(look: Look) -> Self {
+        Self::open_with(look, &[]).await
+    }
+
+    /// Starts a browser with a fresh profile and further command line arguments.
+    pub async fn open_with(look: Look, further: &[&str]) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
@@ -127,6 +132,7 @@ impl Browser {
                 .filter(|argument| !argument.is_empty())
                 .map(str::to_owned),
         );
+        arguments.extend(further.iter().copied().map(str::to_owned));
         let capabilities = json!({
             "goog:chromeOptions": { "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },
