@@ -53,14 +53,25 @@ fn axis_scale(unit: Unit, size: f64, step: f64) -> (f64, &'static str) {
         Unit::Milliseconds if size >= 1_000.0 => (1_000.0, "s"),
         Unit::Milliseconds => (1.0, "ms"),
         Unit::Percent => (1.0, "%"),
-        Unit::PerSecond => (1.0, "/s"),
         Unit::Bytes => byte_scale(size),
-        Unit::Count if size >= 1e9 && step >= 1e6 => (1e9, "G"),
-        Unit::Count if size >= 1e6 && step >= 1e3 => (1e6, "M"),
-        Unit::Count if size >= 1e4 && step >= 1e2 => (1e3, "k"),
-        Unit::Count | Unit::Timestamp => (1.0, ""),
+        Unit::Timestamp => (1.0, ""),
+        Unit::Count | Unit::PerSecond => {
+            let [thousands, rates] = LARGE;
+            let suffixes = if unit == Unit::Count { thousands } else { rates };
+            let (power, scale) = match size {
+                _ if size >= 1e12 && step >= 1e9 => (4, 1e12),
+                _ if size >= 1e9 && step >= 1e6 => (3, 1e9),
+                _ if size >= 1e6 && step >= 1e3 => (2, 1e6),
+                _ if size >= 1e4 && step >= 1e2 => (1, 1e3),
+                _ => (0, 1.0),
+            };
+            (scale, suffixes.get(power).copied().unwrap_or_default())
+        }
     }
 }
+
+/// What stands behind large numbers of things and large rates, by powers of a thousand.
+const LARGE: [[&str; 5]; 2] = [["", "k", "M", "G", "T"], ["/s", "k/s", "M/s", "G/s", "T/s"]];
 
 /// The fewest decimals that write `step` without a rest, 4 at most.
 fn decimals_for(step: f64) -> usize {
@@ -79,10 +90,8 @@ pub fn count(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
         NO_VALUE.to_owned()
-    } else if size >= 999_999_500.0 {
-        with_unit(&fixed(value / 1e9, 2), "G")
     } else if size >= 999_999.5 {
-        with_unit(&fixed(value / 1e6, 2), "M")
+        large(value, 0)
     } else if is_whole(value) || size >= 100.0 {
         fixed(value, 0)
     } else {
@@ -125,11 +134,25 @@ pub fn change_percent(value: f64) -> String {
     }
 }
 
-/// Things in a second: "0.05 /s", "1.24 /s", "12.3 /s", "1,204 /s".
+/// A million or more of one kind of [`LARGE`] numbers: "12.30 M".
+fn large(value: f64, kind: usize) -> String {
+    let (power, scale) = match value.abs() {
+        size if size >= 999.995e9 => (4, 1e12),
+        size if size >= 999.995e6 => (3, 1e9),
+        _ => (2, 1e6),
+    };
+    let suffix = LARGE.get(kind).and_then(|suffixes| suffixes.get(power)).copied().unwrap_or_default();
+    with_unit(&fixed(value / scale, 2), suffix)
+}
+
+/// Things in a second: "0.05 /s", "1.24 /s", "12.3 /s", "1,204 /s", "1.20 M/s" from a million on.
 pub fn per_second(value: f64) -> String {
     let size = value.abs();
     if !value.is_finite() {
         return NO_VALUE.to_owned();
+    }
+    if size >= 999_999.5 {
+        return large(value, 1);
     }
     let decimals = match size {
         _ if size == 0.0 || size >= 99.95 => 0,
@@ -230,6 +253,7 @@ mod tests {
             (1204.4, "1,204"),
             (999_999.0, "999,999"),
             (12_300_000.0, "12.30 M"),
+            (999_999_000_000.0, "1.00 T"),
             (-1204.0, "−1,204"),
             (f64::NAN, "–"),
             (f64::INFINITY, "–"),
@@ -258,6 +282,7 @@ mod tests {
             (1.239, "1.24 /s"),
             (12.34, "12.3 /s"),
             (1204.0, "1,204 /s"),
+            (1_250_000.0, "1.25 M/s"),
         ] {
             check(Unit::PerSecond, number, expected);
         }
@@ -293,6 +318,9 @@ mod tests {
             (Unit::Count, 1_500.0, 500.0, "1,500"),
             (Unit::Count, 20_000.0, 5_000.0, "20 k"),
             (Unit::Count, 1_500_000.0, 500_000.0, "1.5 M"),
+            (Unit::Count, 1.5e12, 5e11, "1.5 T"),
+            (Unit::PerSecond, 2_500_000.0, 500_000.0, "2.5 M/s"),
+            (Unit::PerSecond, 2_500.0, 500.0, "2,500 /s"),
             (Unit::PerSecond, 0.3, 0.1, "0.3 /s"),
             (Unit::Percent, 1e-17, 1.0, "0"),
         ] {

@@ -62,7 +62,7 @@ fn cells(heatmap: &Heatmap, plot: &HeatmapPlot) -> Vec<(i32, i32, i32, i32, Stri
 fn a_cell_stands_where_its_time_and_band_are_and_zero_is_not_drawn() {
     let data = heatmap(vec![vec![4, 0], vec![0, 0], vec![0, 100], vec![0, 0]]);
     let plot = plot(&data);
-    let (half_width, quarter) = (plot.area.width() / 2, f64::from(plot.area.height()) / 4.0);
+    let (half_width, quarter) = ((plot.area.width() + 1) / 2, f64::from(plot.area.height()) / 4.0);
     let drawn = cells(&data, &plot);
     assert_eq!(drawn.len(), 2);
     let weak = &drawn[0];
