@@ -12,7 +12,9 @@ mod time;
 pub use number::{
     bytes, change_percent, count, per_second, percent, value, value_in, value_or_dash, value_with_step,
 };
-pub use time::{ago_ms, clock, clock_minutes, date, date_short, date_time, duration_ms, moment, time_axis};
+pub use time::{
+    YEAR_MS, ago_ms, clock, clock_minutes, date, date_short, date_time, duration_ms, moment, time_axis,
+};
 
 /// Between a number and its unit: narrow, and no line breaks there.
 pub const NARROW_SPACE: char = '\u{202f}';

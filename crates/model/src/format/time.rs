@@ -103,12 +103,17 @@ pub fn moment(at_ms: i64, now_ms: i64, zone: &Zone) -> String {
     }
 }
 
+/// A distance of a year between the labels of a time axis: twelve months of four weeks.
+pub const YEAR_MS: i64 = 336 * DAY_MS;
+
 /// A label of a time axis whose labels are `step_ms` apart: "14:02:30" under a minute, "14:02"
-/// under a day, and "15 Jan" at midnight and from a day on.
+/// under a day, "15 Jan" at midnight and from a day on, and "2024" from [`YEAR_MS`] on.
 pub fn time_axis(at_ms: i64, step_ms: i64, zone: &Zone) -> String {
     let civil = zone.civil(at_ms);
     let is_midnight = (civil.hour, civil.minute, civil.second) == (0, 0, 0);
-    if step_ms >= DAY_MS || is_midnight {
+    if step_ms >= YEAR_MS {
+        civil.year.to_string()
+    } else if step_ms >= DAY_MS || is_midnight {
         day_and_month(civil)
     } else if step_ms < MINUTE_MS {
         clock(at_ms, zone)

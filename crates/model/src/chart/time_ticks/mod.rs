@@ -4,12 +4,12 @@
 use super::frame::{Frame, whole};
 use super::text_width::TextWidth;
 use super::time_scale::TimeScale;
-use crate::format;
+use crate::format::{self, YEAR_MS};
 use crate::zone::{Civil, Zone};
 use contract::time::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
 
 /// Distances that labels may have.
-const STEPS_MS: [i64; 23] = [
+const STEPS_MS: [i64; 26] = [
     SECOND_MS,
     5 * SECOND_MS,
     10 * SECOND_MS,
@@ -31,8 +31,12 @@ const STEPS_MS: [i64; 23] = [
     7 * DAY_MS,
     14 * DAY_MS,
     28 * DAY_MS,
-    91 * DAY_MS,
-    364 * DAY_MS,
+    // From here on in months, which are four weeks at least.
+    84 * DAY_MS,
+    168 * DAY_MS,
+    YEAR_MS,
+    2 * YEAR_MS,
+    5 * YEAR_MS,
 ];
 
 /// More ticks than any screen has room for; ends a walk through a span that makes no sense.
@@ -57,6 +61,11 @@ pub struct TimeTick {
 pub fn time_ticks(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn TextWidth) -> Vec<TimeTick> {
     let (from_ms, to_ms) = scale.span_ms();
     let gap = f64::from(frame.em(1.5));
+    let is_apart = |(a, a_width): &(TimeTick, f64), (b, b_width): &(TimeTick, f64)| {
+        f64::from(b.label_x - a.label_x) >= (a_width + b_width) / 2.0 + gap
+    };
+    // The ticks of the longest distance that gives more than one.
+    let mut few: Vec<(TimeTick, f64)> = Vec::new();
     for step_ms in STEPS_MS {
         // Cheap refusal before any tick is made: too many for the width, whatever they say.
         let room = scale.x(from_ms.saturating_add(step_ms)) - scale.x(from_ms);
@@ -64,19 +73,22 @@ pub fn time_ticks(scale: &TimeScale, frame: &Frame, zone: &Zone, text: &dyn Text
             continue;
         }
         let ticks = labelled(scale, frame, zone, text, step_ms);
-        let fits = ticks.windows(2).all(|pair| match pair {
-            [(a, a_width), (b, b_width)] => {
-                f64::from(b.label_x - a.label_x) >= (a_width + b_width) / 2.0 + gap
-            }
-            _ => true,
-        });
-        if fits {
+        let fits = ticks.windows(2).all(|pair| !matches!(pair, [a, b] if !is_apart(a, b)));
+        if fits && ticks.len() > 1 {
             return ticks.into_iter().map(|(tick, _)| tick).collect();
         }
+        if ticks.len() > 1 || few.is_empty() {
+            few = ticks;
+        }
     }
-    // Narrower than two labels: the start alone says where we are.
-    let ticks = labelled(scale, frame, zone, text, (to_ms - from_ms).max(SECOND_MS));
-    ticks.into_iter().map(|(tick, _)| tick).take(1).collect()
+    // So narrow that no distance fits: the first and, if it is far enough, the last.
+    if few.is_empty() {
+        few.extend(labelled_at(from_ms, to_ms - from_ms, scale, frame, zone, text));
+    }
+    let last = few.pop();
+    few.truncate(1);
+    few.extend(last.filter(|last| few.first().is_none_or(|first| is_apart(first, last))));
+    few.into_iter().map(|(tick, _)| tick).collect()
 }
 
 /// The ticks of one distance with the widths of their labels; labels are moved inside the picture.
@@ -88,19 +100,26 @@ fn labelled(
     step_ms: i64,
 ) -> Vec<(TimeTick, f64)> {
     let (from_ms, to_ms) = scale.span_ms();
-    instants(from_ms, to_ms, step_ms, zone)
-        .into_iter()
-        .filter_map(|at_ms| {
-            let label = format::time_axis(at_ms, step_ms, zone);
-            let width = text.width(&label, frame.font());
-            let x = whole(scale.x(at_ms));
-            let half = whole(width / 2.0) + 1;
-            let last = frame.width - half;
-            let is_day_start = step_ms < DAY_MS && zone.day_start_ms(at_ms) == at_ms;
-            (last >= half)
-                .then(|| (TimeTick { at_ms, x, label_x: x.clamp(half, last), label, is_day_start }, width))
-        })
-        .collect()
+    let instants = instants(from_ms, to_ms, step_ms, zone);
+    instants.into_iter().filter_map(|at_ms| labelled_at(at_ms, step_ms, scale, frame, zone, text)).collect()
+}
+
+/// One tick with the width of its label; none where the label is wider than the picture.
+fn labelled_at(
+    at_ms: i64,
+    step_ms: i64,
+    scale: &TimeScale,
+    frame: &Frame,
+    zone: &Zone,
+    text: &dyn TextWidth,
+) -> Option<(TimeTick, f64)> {
+    let label = format::time_axis(at_ms, step_ms, zone);
+    let width = text.width(&label, frame.font());
+    let x = whole(scale.x(at_ms));
+    let half = whole(width / 2.0) + 1;
+    let last = frame.width - half;
+    let is_day_start = step_ms < DAY_MS && zone.day_start_ms(at_ms) == at_ms;
+    (last >= half).then(|| (TimeTick { at_ms, x, label_x: x.clamp(half, last), label, is_day_start }, width))
 }
 
 /// Round times of the zone's clock within a span, in order.
