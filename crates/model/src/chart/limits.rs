@@ -1,8 +1,8 @@
 //! Where limits are drawn and named.
 //!
 //! A limit on the axis is a dashed line with its name at the right end, above it where there is
-//! room, and elsewhere where it would lie over the data. One beyond the axis is not forced onto it: it is named above the plot with an arrow that
-//! says where it is.
+//! room, and elsewhere where it would lie over the data. One beyond the axis is not forced onto it: it
+//! is named above the plot with an arrow that says where it is.
 
 use super::frame::{Area, Frame, whole};
 use super::scene::{Align, Ink, Scene};
@@ -27,7 +27,8 @@ struct Line {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Limits {
     lines: Vec<Line>,
-    edge: Option<String>,
+    /// The limits beyond the axis, and the row of their words.
+    edge: Option<(String, i32)>,
 }
 
 /// "limit 10 s", as it is said everywhere.
@@ -54,17 +55,22 @@ pub(crate) fn edge_text(unit: Unit, limits: &[Threshold], axis: &ValueAxis) -> O
 }
 
 impl Limits {
-    /// `crowd` says how many marks of the data a box would lie over.
+    /// `crowd` says how many marks of the data a box would lie over. `lane` is the height of what
+    /// stands right above the plot.
+    #[expect(clippy::too_many_arguments, reason = "all that a place depends on")]
     pub(crate) fn new(
         unit: Unit,
         limits: &[Threshold],
         axis: &ValueAxis,
         area: &Area,
+        lane: i32,
         frame: &Frame,
         text: &dyn TextWidth,
         crowd: &dyn Fn(&Area) -> usize,
     ) -> Self {
         let mut taken: Vec<Area> = Vec::new();
+        let edge = edge_text(unit, limits, axis).map(|edge| (edge, area.top - lane - frame.em(0.8)));
+        let ceiling = if lane > 0 || edge.is_some() { area.top } else { area.top.min(frame.px(1.0)) };
         let lines = limits
             .iter()
             .filter(|limit| axis.contains(limit.value))
@@ -73,9 +79,8 @@ impl Limits {
                 let name = limit_label(unit, limit);
                 let width = whole(text.width(&name, frame.font())) + frame.px(6.0);
                 let free = places(y, width, area, frame).into_iter().filter(|place| {
-                    let is_inside = place.top >= area.top.min(frame.px(1.0))
-                        && place.bottom <= area.bottom
-                        && place.left >= area.left;
+                    let is_inside =
+                        place.top >= ceiling && place.bottom <= area.bottom && place.left >= area.left;
                     is_inside && !taken.iter().any(|other| other.overlaps(place))
                 });
                 let place = free.min_by_key(|place| crowd(place));
@@ -83,7 +88,7 @@ impl Limits {
                 Line { y, severity: limit.severity, label: place.map(|place| (name, place)) }
             })
             .collect();
-        Self { lines, edge: edge_text(unit, limits, axis) }
+        Self { lines, edge }
     }
 
     /// A single limit at a row, for a picture whose axis is not made of numbers.
@@ -122,9 +127,14 @@ impl Limits {
             let at = (place.right - frame.px(3.0), i32::midpoint(place.top, place.bottom));
             scene.text(name.clone(), at, frame.font(), Align::Right, Ink::opaque(palette.text_muted));
         }
-        if let Some(edge) = &self.edge {
-            let at = (area.right, area.top - frame.em(0.8));
-            scene.text(edge.clone(), at, frame.font(), Align::Right, Ink::opaque(palette.text_muted));
+        if let Some((edge, y)) = &self.edge {
+            scene.text(
+                edge.clone(),
+                (area.right, *y),
+                frame.font(),
+                Align::Right,
+                Ink::opaque(palette.text_muted),
+            );
         }
     }
 }

@@ -9,18 +9,24 @@
 //! - [`summary`] and [`table`]: the chart in words and as rows
 //! - [`time_scale`], [`time_ticks`], [`value_axis`]: the two axes
 //! - [`scene`]: the list of shapes, and how plotters draws it
+//! - `markers`: alerts and deploys over it
+//! - [`scatter`]: points in time and value, each with a state
 //! - [`sparkline`]: the small one
 
 pub mod frame;
+mod ghost;
 pub(crate) mod limits;
+mod markers;
 mod marks;
 pub mod plot;
 pub mod readout;
+pub mod scatter;
 pub mod scene;
 pub mod selection;
 pub mod sparkline;
 mod stack;
 pub mod summary;
+mod symbols;
 pub mod table;
 pub mod text_width;
 pub mod time_scale;

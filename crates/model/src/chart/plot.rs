@@ -1,7 +1,9 @@
 //! The layout of a chart and its drawing.
 
 use super::frame::{Area, Frame, whole};
+use super::ghost::ghost;
 use super::limits::{Limits, edge_text};
+use super::markers::{self, Markers};
 use super::marks::{Canvas, axes, bars, lines};
 use super::scene::{Align, Ink, Scene};
 use super::stack::{Stack, previous_total};
@@ -12,7 +14,7 @@ use super::value_axis::ValueAxis;
 use crate::palette::{Palette, Rgb, series_colors};
 use crate::reduce::{Reduced, extent, numbers};
 use crate::zone::Zone;
-use contract::panel::{Chart, ChartStyle, Series};
+use contract::panel::{Chart, ChartStyle, Scale, Series};
 use std::collections::BTreeSet;
 
 /// What a chart is drawn from.
@@ -65,8 +67,15 @@ pub struct ChartPlot {
     stack: Option<Stack>,
     previous_total: Option<Vec<f64>>,
     limits: Limits,
+    markers: Markers,
     time_ticks: Vec<TimeTick>,
     stale_from_ms: Option<i64>,
+}
+
+/// Whether the series of a chart stand on each other. Heights then add up, which they only do on a
+/// linear axis: on a logarithmic one the same height would be a tenth of the value below it.
+pub(super) fn is_stacked(chart: &Chart) -> bool {
+    matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars)
 }
 
 /// How many buckets a chart has: as many as its longest series.
@@ -80,30 +89,33 @@ impl ChartPlot {
         let ChartInput { chart, frame, text, .. } = *input;
         let is_shown: Vec<bool> = chart.series.iter().map(|one| !input.hidden.contains(&one.name)).collect();
         let buckets = buckets(chart);
-        let is_stacked = matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars);
+        let is_stacked = is_stacked(chart);
         let stack = is_stacked.then(|| Stack::new(&chart.series, &is_shown, buckets));
         let previous_total =
             if is_stacked { previous_total(&chart.series, &is_shown, buckets) } else { None };
         let extent = shown_extent(&chart.series, &is_shown, stack.as_ref(), previous_total.as_deref());
         let is_cumulative = is_stacked || chart.style == ChartStyle::Area;
-        let axis = |height: i32| {
-            ValueAxis::new(chart.unit, extent, &chart.thresholds, is_cumulative, height, &frame)
+        let log_extent = if is_stacked || chart.scale == Scale::Linear {
+            None
+        } else {
+            extent.map(|extent| log_extent(extent, &chart.series, &is_shown))
+        };
+        let axis = |height: i32| match log_extent {
+            Some(extent) => ValueAxis::log(chart.unit, extent, &chart.thresholds, height, &frame),
+            None => ValueAxis::new(chart.unit, extent, &chart.thresholds, is_cumulative, height, &frame),
         };
 
         let bottom = (frame.height - frame.em(1.9)).max(1);
-        let mut top = frame.em(0.7);
+        let end_ms = TimeScale::new(chart.start_ms, chart.step_ms, buckets, 0, 1).span_ms().1;
+        let lane = markers::lane(chart, (chart.start_ms, end_ms), &frame);
+        let mut top = frame.em(0.7).max(lane);
         let mut values = axis(bottom - top);
         if extent.is_some() && edge_text(chart.unit, &chart.thresholds, &values).is_some() {
-            top = frame.em(1.6);
+            top = lane + frame.em(1.6);
             values = axis(bottom - top);
         }
-        let widest =
-            values.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
-        // A common least margin makes the plots of charts one above the other line up.
-        let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
-        let right = (frame.width - frame.px(8.0)).max(left + 1);
-        let area = Area { left, top: top.min(bottom - 1), right, bottom };
-        let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, left, right);
+        let area = axes::area(&values, (top, bottom), &frame, text);
+        let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, area.left, area.right);
         let crowd = |place: &Area| {
             let shown =
                 chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
@@ -114,7 +126,7 @@ impl ChartPlot {
             lines.sum()
         };
         let limits = match extent {
-            Some(_) => Limits::new(chart.unit, &chart.thresholds, &values, &area, &frame, text, &crowd),
+            Some(_) => Limits::new(chart.unit, &chart.thresholds, &values, &area, lane, &frame, text, &crowd),
             None => Limits::default(),
         };
         let shown = chart.series.iter().zip(&is_shown).filter(|(_, is_shown)| **is_shown);
@@ -136,6 +148,7 @@ impl ChartPlot {
             stack,
             previous_total,
             limits,
+            markers: Markers::new(&chart.markers, &time, &area, lane, &frame, text),
             time_ticks: time_ticks(&time, &frame, input.zone, text),
             stale_from_ms: input.stale_from_ms,
         }
@@ -145,31 +158,14 @@ impl ChartPlot {
     /// `reduced` is memory to be used again.
     pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene, reduced: &mut Reduced) {
         let (area, frame) = (&self.area, &self.frame);
-        let row = |value: f64| self.values.row(value, area.top, area.bottom);
-        if self.values.ticks.is_empty() {
-            axes::grid(std::iter::empty(), area.bottom, area, frame, palette, scene);
-        } else {
-            axes::grid(
-                self.values.ticks.iter().map(|tick| row(tick.value)),
-                row(0.0),
-                area,
-                frame,
-                palette,
-                scene,
-            );
-            axes::value_labels(
-                self.values.ticks.iter().map(|tick| (tick.label.as_str(), row(tick.value))),
-                area,
-                frame,
-                palette,
-                scene,
-            );
-        }
+        axes::value_axis(&self.values, area, frame, palette, scene);
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
         self.draw_stale(palette, scene);
+        self.markers.draw_bands(area, palette, scene);
         let mut canvas =
             Canvas { frame, area, time: &self.time, values: &self.values, palette, scene, reduced };
         self.draw_series(chart, &mut canvas);
+        self.markers.draw_flags(area, frame, palette, scene);
         self.limits.draw(area, frame, palette, scene);
         let words = match self.content {
             Content::Values => return,
@@ -193,6 +189,10 @@ impl ChartPlot {
                 for (_, one, color) in self.shown(chart) {
                     if let Some(previous) = &one.previous {
                         lines::previous(canvas, numbers(previous), color);
+                        // Shapes of several series would cover each other and mean nothing.
+                        if self.shown(chart).count() == 1 {
+                            ghost(canvas, color);
+                        }
                     }
                 }
                 for (_, one, color) in self.shown(chart) {
@@ -293,6 +293,23 @@ fn shown_extent(
     }
     add(previous_total.and_then(|total| extent(total.iter().copied())));
     whole
+}
+
+/// Least, least above zero and greatest of all that will be drawn. Only where something is not
+/// above zero the values have to be looked at once more.
+fn log_extent((least, greatest): (f64, f64), series: &[Series], is_shown: &[bool]) -> (f64, f64, f64) {
+    if least > 0.0 {
+        return (least, least, greatest);
+    }
+    let mut positive = f64::INFINITY;
+    for (one, _) in series.iter().zip(is_shown).filter(|(_, is_shown)| **is_shown) {
+        for value in one.values.iter().chain(one.previous.iter().flatten()).flatten() {
+            if *value > 0.0 && *value < positive {
+                positive = *value;
+            }
+        }
+    }
+    (least, if positive.is_finite() { positive } else { 1.0 }, greatest)
 }
 
 fn has_values<'a>(mut series: impl Iterator<Item = &'a Series>) -> bool {

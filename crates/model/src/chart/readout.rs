@@ -1,10 +1,11 @@
 //! What is said about one bucket: the tooltip, the crosshair's announcement and the legend.
 
-use super::plot::ChartPlot;
+use super::markers::notes;
+use super::plot::{ChartPlot, is_stacked};
 use crate::format;
 use crate::palette::Rgb;
 use crate::zone::Zone;
-use contract::panel::{Chart, ChartStyle, Series};
+use contract::panel::{Chart, Series};
 use contract::time::{DAY_MS, MINUTE_MS};
 
 /// One bucket in words.
@@ -16,6 +17,8 @@ pub struct Readout {
     pub time: String,
     /// One row a series that is shown, in the order of the legend, then the total of a stack.
     pub rows: Vec<ReadoutRow>,
+    /// What else happened in that time, one line each: "deploy 14:02:10: backend a1b2c3".
+    pub notes: Vec<String>,
 }
 
 /// One series in one bucket.
@@ -69,7 +72,7 @@ pub fn readout(chart: &Chart, plot: &ChartPlot, bucket: usize, zone: &Zone) -> R
             y: plot.row_of(chart, index, bucket),
         });
     }
-    if matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars) && rows.len() > 1 {
+    if is_stacked(chart) && rows.len() > 1 {
         let has_previous = rows.iter().any(|row| row.previous.is_some());
         rows.push(ReadoutRow {
             name: "total".to_owned(),
@@ -79,10 +82,12 @@ pub fn readout(chart: &Chart, plot: &ChartPlot, bucket: usize, zone: &Zone) -> R
             y: None,
         });
     }
+    let span_ms = (plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1));
     Readout {
         bucket,
-        time: bucket_time(plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1), zone),
+        time: bucket_time(span_ms.0, span_ms.1, zone),
         rows,
+        notes: notes(chart, span_ms, zone),
     }
 }
 
@@ -106,6 +111,10 @@ impl Readout {
                 text.push_str(", before ");
                 text.push_str(previous);
             }
+        }
+        for note in &self.notes {
+            text.push_str("; ");
+            text.push_str(note);
         }
         text
     }

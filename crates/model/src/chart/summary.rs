@@ -4,11 +4,12 @@
 //! when, and what became of the limit. Series beyond the sixth are counted.
 
 use super::limits::limit_label;
+use super::plot::is_stacked;
 use super::readout::{bucket_time, last_value, latest};
 use crate::format;
 use crate::zone::Zone;
 use contract::catalogue::Direction;
-use contract::panel::{Chart, ChartStyle, Series, Threshold};
+use contract::panel::{Chart, Scale, Series, Threshold};
 use contract::time::DAY_MS;
 use std::collections::BTreeSet;
 
@@ -17,6 +18,16 @@ const MOST_SERIES: usize = 6;
 
 /// The chart in words; hidden series are left out.
 pub fn summary(chart: &Chart, hidden: &BTreeSet<String>, zone: &Zone) -> String {
+    let mut text = values_words(chart, hidden, zone);
+    let to_ms = bucket_ms(chart, super::plot::buckets(chart));
+    if let Some(happened) = super::markers::sentence(chart, (chart.start_ms, to_ms)) {
+        text.push(' ');
+        text.push_str(&happened);
+    }
+    text
+}
+
+fn values_words(chart: &Chart, hidden: &BTreeSet<String>, zone: &Zone) -> String {
     let shown: Vec<&Series> = chart.series.iter().filter(|one| !hidden.contains(&one.name)).collect();
     if shown.iter().all(|one| last_value(one).is_none()) {
         return if shown.len() < chart.series.len() && chart.series.iter().any(|one| last_value(one).is_some())
@@ -32,8 +43,14 @@ pub fn summary(chart: &Chart, hidden: &BTreeSet<String>, zone: &Zone) -> String 
         parts.push(format!("{more} more series"));
     }
     // Series on top of each other are parts: a limit is one of the whole, which no part shows.
-    if !matches!(chart.style, ChartStyle::StackedArea | ChartStyle::Bars) {
+    if !is_stacked(chart) {
         parts.extend(chart.thresholds.iter().map(|limit| limit_words(chart, &shown, limit, zone)));
+        if chart.scale == Scale::Log {
+            let has_none = |value: &f64| *value <= 0.0;
+            let is_cut = shown.iter().any(|one| one.values.iter().flatten().any(has_none));
+            let rest = if is_cut { ", values of 0 and less are at its base" } else { "" };
+            parts.push(format!("logarithmic scale{rest}"));
+        }
     }
     let mut text = parts.join("; ");
     text.push('.');
@@ -103,16 +120,18 @@ fn limit_words(chart: &Chart, shown: &[&Series], limit: &Threshold, zone: &Zone)
 
 /// When a bucket was, as briefly as it is clear within this chart.
 fn moment(chart: &Chart, bucket: usize, zone: &Zone) -> String {
-    let at = |bucket: usize| {
-        chart.start_ms.saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)))
-    };
-    let at_ms = at(bucket);
-    let span_ms = at(super::plot::buckets(chart)).saturating_sub(chart.start_ms);
+    let at_ms = bucket_ms(chart, bucket);
+    let span_ms = bucket_ms(chart, super::plot::buckets(chart)).saturating_sub(chart.start_ms);
     if chart.step_ms >= DAY_MS {
-        bucket_time(at_ms, at(bucket + 1), zone)
+        bucket_time(at_ms, bucket_ms(chart, bucket + 1), zone)
     } else if span_ms > DAY_MS {
         format!("{} {}", format::date_short(at_ms, zone), format::clock_minutes(at_ms, zone))
     } else {
         format::clock_minutes(at_ms, zone)
     }
+}
+
+/// When a bucket begins, Unix milliseconds.
+fn bucket_ms(chart: &Chart, bucket: usize) -> i64 {
+    chart.start_ms.saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)))
 }

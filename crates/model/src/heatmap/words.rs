@@ -34,6 +34,7 @@ pub fn readout(heatmap: &Heatmap, plot: &HeatmapPlot, bucket: usize, band: usize
         bucket,
         time: bucket_time(plot.time.bucket_ms(bucket), plot.time.bucket_ms(bucket + 1), zone),
         rows: vec![row(band_name(heatmap, band), count), row("all".to_owned(), all)],
+        notes: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 )]
 
 mod drawing;
+mod markers;
 mod words;
 
 use super::*;

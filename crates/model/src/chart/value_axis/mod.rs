@@ -5,14 +5,16 @@
 //! little under the lower of limit and data up to 100 %, else the few percent that matter would be
 //! as thin as a line. A limit is on the axis unless it would press the data flat: shares always
 //! have theirs, other units up to [`LIMIT_REACH`] times the greatest value; the others are named
-//! at the edge of the picture. Steps are the ones that people count the unit in.
+//! at the edge of the picture. Steps are the ones that people count the unit in. A logarithmic axis
+//! has its own policy, in `log`.
 
+mod log;
 mod steps;
 
 use super::frame::{Frame, whole};
 use crate::format;
 use contract::catalogue::Direction;
-use contract::panel::Threshold;
+use contract::panel::{Scale, Threshold};
 use contract::unit::Unit;
 use steps::{least_top, nice_step};
 
@@ -34,12 +36,16 @@ pub struct ValueTick {
 /// From where to where the axis goes, and its labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValueAxis {
+    /// How values are laid out along it.
+    pub scale: Scale,
     /// The value at the bottom.
     pub low: f64,
     /// The value at the top.
     pub high: f64,
     /// From the bottom up; empty where there are no values.
     pub ticks: Vec<ValueTick>,
+    /// Where else a quiet line goes across.
+    pub minor: Vec<f64>,
 }
 
 impl ValueAxis {
@@ -53,7 +59,7 @@ impl ValueAxis {
         height: i32,
         frame: &Frame,
     ) -> Self {
-        let Some((least, greatest)) = extent else { return Self { low: 0.0, high: 1.0, ticks: Vec::new() } };
+        let Some((least, greatest)) = extent else { return Self::linear(0.0, 1.0, Vec::new()) };
         let (least, greatest) = (least.clamp(-FARTHEST, FARTHEST), greatest.clamp(-FARTHEST, FARTHEST));
         let most_steps = (f64::from(height) / (frame.font() * 3.2)).floor().clamp(1.0, 8.0);
         let floor = if is_cumulative { None } else { floor_of_share(unit, least, greatest, limits) };
@@ -68,12 +74,21 @@ impl ValueAxis {
         // The top is at a label or halfway to the next: it holds still while values vary a little,
         // and wastes little.
         let high = ((high / step * 2.0 - 1e-9).ceil() / 2.0).max((low / step).round() + 1.0) * step;
-        Self { low, high, ticks: ticks(unit, low, high, step) }
+        Self::linear(low, high, ticks(unit, low, high, step))
+    }
+
+    fn linear(low: f64, high: f64, ticks: Vec<ValueTick>) -> Self {
+        Self { scale: Scale::Linear, low, high, ticks, minor: Vec::new() }
     }
 
     /// Where `value` is between the bottom (0) and the top (1); outside of them too.
     pub fn share(&self, value: f64) -> f64 {
-        (value - self.low) / (self.high - self.low)
+        match self.scale {
+            Scale::Linear => (value - self.low) / (self.high - self.low),
+            // What has no logarithm is at the base.
+            Scale::Log if value <= self.low => 0.0,
+            Scale::Log => (value / self.low).ln() / (self.high / self.low).ln(),
+        }
     }
 
     /// The device-pixel row of a value between the rows `top` and `bottom`; values beyond the axis

@@ -36,7 +36,7 @@ fn decimal_step(rough: f64) -> f64 {
 }
 
 /// The greatest power of ten that is not greater than `value`.
-fn power_of_ten(value: f64) -> f64 {
+pub(super) fn power_of_ten(value: f64) -> f64 {
     let mut power = 1.0;
     while power > value && power > 1e-12 {
         power /= 10.0;
