@@ -33,8 +33,9 @@ struct Flag {
     name: String,
     /// How many it is, where it is more than one.
     count: usize,
-    /// What of that is shown, from which column on.
-    label: Option<(String, i32)>,
+    /// What of that is shown, and on which side: beside its shape, so that it is not taken for the
+    /// name of the one before or after.
+    label: Option<(String, Align)>,
 }
 
 /// All marks of a chart in their places.
@@ -81,9 +82,11 @@ impl Markers {
     ) -> Self {
         let (from_ms, to_ms) = time.span_ms();
         let column = |at_ms: i64| whole(time.x(at_ms)).clamp(area.left, area.right - 1);
-        let mut seen: Vec<&Marker> =
-            markers.iter().filter(|marker| is_within(marker, from_ms, to_ms)).collect();
-        seen.sort_by_key(|marker| marker.at_ms);
+        // There are few, and they come in order: the code of a sort would be downloaded for nothing.
+        let mut seen: Vec<&Marker> = Vec::new();
+        for marker in markers.iter().filter(|marker| is_within(marker, from_ms, to_ms)) {
+            seen.insert(seen.partition_point(|other| other.at_ms <= marker.at_ms), marker);
+        }
         let mut all = Self { y: area.top - lane / 2, ..Self::default() };
         for kind in [MarkerKind::Warning, MarkerKind::Critical] {
             let mut open: Option<(i32, i32, MarkerKind)> = None;
@@ -151,16 +154,17 @@ impl Markers {
                 let to = after.fold(area.right, i32::min);
                 let full = width(&flag.name);
                 let label = if full <= to - right {
-                    Some((flag.name.clone(), right))
+                    Some((flag.name.clone(), Align::Left))
                 } else if full <= left - from {
-                    Some((flag.name.clone(), left - full))
+                    Some((flag.name.clone(), Align::Right))
                 } else if flag.count > 1 {
                     let number = flag.count.to_string();
-                    (width(&number) <= to - right).then_some((number, right))
+                    (width(&number) <= to - right).then_some((number, Align::Left))
                 } else {
-                    cut(&flag.name, &|name| width(name) <= to - right).map(|name| (name, right))
+                    cut(&flag.name, &|name| width(name) <= to - right).map(|name| (name, Align::Left))
                 };
-                if let Some((name, begin)) = &label {
+                if let Some((name, align)) = &label {
+                    let begin = if *align == Align::Left { right } else { left - full };
                     taken.push((begin - gap, begin + width(name) + gap));
                 }
                 flag.label = label;
@@ -198,9 +202,11 @@ impl Markers {
                 MarkerKind::Critical => Symbol::Square,
             };
             symbol(scene, shape, (flag.x, y), frame.em(0.36), ink);
-            if let Some((name, left)) = &flag.label {
+            if let Some((name, align)) = &flag.label {
+                let beside = frame.em(0.4) + frame.px(4.0);
+                let x = if *align == Align::Left { flag.x + beside } else { flag.x - beside };
                 let ink = Ink::opaque(palette.text_muted);
-                scene.text(name.clone(), (*left, y), frame.font(), Align::Left, ink);
+                scene.text(name.clone(), (x, y), frame.font(), *align, ink);
             }
         }
     }
@@ -239,12 +245,23 @@ fn counted<'a>(markers: impl Iterator<Item = &'a Marker>) -> (Option<String>, Op
     (words(alerts, "alert"), words(deploys, "deploy"))
 }
 
-/// What happened in a bucket, one line each: "critical alert since 14:02:10: Slow responses".
+/// What happened in a bucket, one line each, the most severe first: "critical alert since 14:02:10:
+/// Slow responses".
 pub(super) fn notes(chart: &Chart, (from_ms, to_ms): (i64, i64), zone: &Zone) -> Vec<String> {
-    let mut within = chart.markers.iter().filter(|marker| is_within(marker, from_ms, to_ms));
-    let mut notes: Vec<String> =
-        within.by_ref().take(MOST_NOTES).map(|marker| note(marker, from_ms, zone)).collect();
-    let more = within.count();
+    let mut notes = Vec::new();
+    let mut more = 0;
+    for kind in [MarkerKind::Critical, MarkerKind::Warning, MarkerKind::Deploy] {
+        for marker in chart.markers.iter().filter(|marker| marker.kind == kind) {
+            if !is_within(marker, from_ms, to_ms) {
+                continue;
+            }
+            if notes.len() < MOST_NOTES {
+                notes.push(note(marker, from_ms, zone));
+            } else {
+                more += 1;
+            }
+        }
+    }
     if more > 0 {
         notes.push(format!("{more} more"));
     }

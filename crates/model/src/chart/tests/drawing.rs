@@ -253,6 +253,10 @@ proptest! {
             prop_assert!(is_inside(shape.number("x"), shape.number("y")));
             prop_assert!(shape.number("width") >= 0 && shape.number("height") >= 0);
         }
+        let beside = picture.plot.area.left - frame.px(8.0);
+        let labels = picture.all("text").into_iter().filter(|text| text.number("x") == beside && text.attribute("text-anchor") == "end");
+        let rows: Vec<i32> = labels.map(|label| label.number("y")).collect();
+        prop_assert!(rows.windows(2).all(|pair| pair[0] - pair[1] >= frame.em(1.1)), "{:?}", rows);
         for text in picture.texts() {
             prop_assert!(!text.contains("NaN") && !text.contains("inf"), "{}", text);
         }

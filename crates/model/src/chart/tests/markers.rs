@@ -208,7 +208,8 @@ proptest! {
         let names = picture.all("text").into_iter().filter(|text| lane.contains(&text.number("y")));
         let names: Vec<(i32, i32)> = names.map(|name| {
             let width = EstimatedWidth.width(&name.text, frame.font()).round() as i32;
-            (name.number("x"), name.number("x") + width)
+            let begin = if name.attribute("text-anchor") == "end" { name.number("x") - width } else { name.number("x") };
+            (begin, begin + width)
         }).collect();
         let polygons = picture.all("polygon").into_iter().map(|shape| {
             let columns = shape.points().into_iter().map(|point| point.0);
