@@ -3,7 +3,7 @@
 //! ```text
 //! prepare(startMs, stepMs, names: string[], values: Float64Array[]) -> data
 //! drop(data)
-//! create(root: Element, data, height) -> chart      the component fills the width of `root`
+//! create(root: Element, data, width, height) -> chart
 //! update(chart, data)                                as a refresh does: a signal gets a new chart
 //! flush()                                            does now what is due for the next frame
 //! destroy(chart)
@@ -55,7 +55,7 @@ pub(super) fn start() {
         KEPT.with_borrow_mut(|kept| kept.data.remove(&data));
     });
     set("drop", dropped.into_js_value());
-    let created: Closure<dyn Fn(HtmlElement, u32, f64) -> u32> = Closure::new(create);
+    let created: Closure<dyn Fn(HtmlElement, u32, f64, f64) -> u32> = Closure::new(create);
     set("create", created.into_js_value());
     let updated: Closure<dyn Fn(u32, u32)> = Closure::new(|chart: u32, data: u32| {
         let found =
@@ -100,7 +100,9 @@ fn prepare(start_ms: f64, step_ms: f64, names: Array, values: Array) -> u32 {
     })
 }
 
-fn create(root: HtmlElement, data: u32, height: f64) -> u32 {
+fn create(root: HtmlElement, data: u32, width: f64, height: f64) -> u32 {
+    // The component fills the width of what it stands in.
+    drop(root.style().set_property("width", &format!("{width}px")));
     let Some(data) = KEPT.with_borrow(|kept| kept.data.get(&data).cloned()) else { return 0 };
     let chart = RwSignal::new(data);
     let handle = leptos::mount::mount_to(root, move || {

@@ -18,7 +18,7 @@ use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{CanvasRenderingContext2d, ImageData};
 
-#[wasm_bindgen(module = "/src/components/chart/replay.js")]
+#[wasm_bindgen(module = "/src/components/chart/canvas.js")]
 extern "C" {
     fn replay(context: &CanvasRenderingContext2d, ops: &[i32]);
 }

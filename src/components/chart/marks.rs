@@ -1,19 +1,85 @@
 //! The marks of the pointer over a chart: a line at the bucket, a dot on each series, the selected
-//! range. They are made when they are first needed, used again, and moved by transforms alone.
+//! range. They are made when they are first needed, used again, and moved by transforms alone;
+//! what an element says already is not set again, because each setting costs the page a look at it.
 
 use super::geometry::{Geometry, document};
 use model::chart::{Area, Selection};
 use model::palette::Rgb;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::HtmlElement;
+
+#[wasm_bindgen(module = "/src/components/chart/canvas.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = moveTo)]
+    fn move_to(element: &HtmlElement, x: f64, y: f64);
+}
+
+/// An element that stands over the picture.
+pub(super) struct Mark {
+    element: HtmlElement,
+    is_shown: bool,
+    place: Option<(f64, f64)>,
+    size: Option<(f64, f64)>,
+    color: Option<Rgb>,
+}
+
+impl Mark {
+    /// A new one of a class inside `parent`.
+    pub(super) fn new(parent: &HtmlElement, class: &str) -> Option<Self> {
+        let element = add(parent, class)?;
+        Some(Self { element, is_shown: true, place: None, size: None, color: None })
+    }
+
+    /// The element.
+    pub(super) fn element(&self) -> &HtmlElement {
+        &self.element
+    }
+
+    /// Shows or hides it.
+    pub(super) fn show(&mut self, is_shown: bool) {
+        if self.is_shown != is_shown {
+            self.is_shown = is_shown;
+            self.element.set_hidden(!is_shown);
+        }
+    }
+
+    /// Shows it at a place of its parent, CSS pixels.
+    fn move_to(&mut self, x: f64, y: f64) {
+        if self.place != Some((x, y)) {
+            move_to(&self.element, x, y);
+            self.place = Some((x, y));
+        }
+        self.show(true);
+    }
+
+    /// Gives it a width, where it has none of its own, and a height, CSS pixels.
+    fn resize(&mut self, width: f64, height: f64) {
+        if self.size != Some((width, height)) {
+            if width > 0.0 {
+                set(&self.element, "width", &format!("{width}px"));
+            }
+            set(&self.element, "height", &format!("{height}px"));
+            self.size = Some((width, height));
+        }
+    }
+
+    /// Fills it with a colour.
+    pub(super) fn paint(&mut self, color: Rgb) {
+        if self.color != Some(color) {
+            set(&self.element, "background-color", &css_color(color));
+            self.color = Some(color);
+        }
+    }
+}
 
 /// The marks over one chart.
 #[derive(Default)]
 pub(super) struct Marks {
-    line: Option<HtmlElement>,
-    range: Option<HtmlElement>,
-    cell: Option<HtmlElement>,
-    dots: Vec<HtmlElement>,
+    line: Option<Mark>,
+    range: Option<Mark>,
+    cell: Option<Mark>,
+    dots: Vec<Mark>,
 }
 
 impl Marks {
@@ -26,78 +92,63 @@ impl Marks {
         rows: &[(i32, Rgb)],
     ) {
         let Some(bucket) = bucket else {
-            for mark in self.line.iter().chain(&self.dots) {
-                mark.set_hidden(true);
-            }
+            self.line.iter_mut().chain(&mut self.dots).for_each(|mark| mark.show(false));
             return;
         };
         let x = geometry.middle(bucket);
-        if self.line.is_none() {
-            self.line = add(layer, "plot__crosshair");
-        }
-        if let Some(line) = &self.line {
-            let (top, height) = (geometry.css(geometry.area.top), geometry.css(geometry.area.height()));
-            set(line, "height", &format!("{height}px"));
-            set(line, "transform", &format!("translate({x}px,{top}px)"));
-            line.set_hidden(false);
+        if let Some(line) = made(&mut self.line, layer, "plot__crosshair") {
+            line.resize(0.0, geometry.css(geometry.area.height()));
+            line.move_to(x, geometry.css(geometry.area.top));
         }
         while self.dots.len() < rows.len() {
-            let Some(dot) = add(layer, "plot__dot") else { break };
+            let Some(dot) = Mark::new(layer, "plot__dot") else { break };
             self.dots.push(dot);
         }
-        for (index, dot) in self.dots.iter().enumerate() {
+        for (index, dot) in self.dots.iter_mut().enumerate() {
             match rows.get(index) {
                 Some((row, color)) => {
-                    set(dot, "transform", &format!("translate({x}px,{}px)", geometry.css(*row)));
-                    set(dot, "background-color", &css_color(*color));
-                    dot.set_hidden(false);
+                    dot.paint(*color);
+                    dot.move_to(x, geometry.css(*row));
                 }
-                None => dot.set_hidden(true),
+                None => dot.show(false),
             }
         }
     }
 
     /// Shows the edge of a cell, or hides it.
     pub(super) fn frame(&mut self, layer: &HtmlElement, geometry: &Geometry, cell: Option<Area>) {
-        let Some(area) = cell else {
-            if let Some(cell) = &self.cell {
-                cell.set_hidden(true);
-            }
-            return;
-        };
-        if self.cell.is_none() {
-            self.cell = add(layer, "plot__cell");
-        }
-        if let Some(cell) = &self.cell {
-            set(cell, "width", &format!("{}px", geometry.css(area.width())));
-            set(cell, "height", &format!("{}px", geometry.css(area.height())));
-            set(
-                cell,
-                "transform",
-                &format!("translate({}px,{}px)", geometry.css(area.left), geometry.css(area.top)),
-            );
-            cell.set_hidden(false);
-        }
+        show_box(&mut self.cell, layer, "plot__cell", geometry, cell);
     }
 
     /// Shows the selected range, or hides it.
     pub(super) fn select(&mut self, layer: &HtmlElement, geometry: &Geometry, selection: Option<Selection>) {
-        let Some((left, right)) = selection.and_then(|selection| selection.columns(&geometry.time)) else {
-            if let Some(range) = &self.range {
-                range.set_hidden(true);
-            }
-            return;
-        };
-        if self.range.is_none() {
-            self.range = add(layer, "plot__range");
-        }
-        if let Some(range) = &self.range {
-            let (top, height) = (geometry.css(geometry.area.top), geometry.css(geometry.area.height()));
-            set(range, "width", &format!("{}px", geometry.css(right - left)));
-            set(range, "height", &format!("{height}px"));
-            set(range, "transform", &format!("translate({}px,{top}px)", geometry.css(left)));
-            range.set_hidden(false);
-        }
+        let columns = selection.and_then(|selection| selection.columns(&geometry.time));
+        let area = columns.map(|(left, right)| Area { left, right, ..geometry.area });
+        show_box(&mut self.range, layer, "plot__range", geometry, area);
+    }
+}
+
+fn made<'a>(mark: &'a mut Option<Mark>, layer: &HtmlElement, class: &str) -> Option<&'a mut Mark> {
+    if mark.is_none() {
+        *mark = Mark::new(layer, class);
+    }
+    mark.as_mut()
+}
+
+fn show_box(
+    mark: &mut Option<Mark>,
+    layer: &HtmlElement,
+    class: &str,
+    geometry: &Geometry,
+    area: Option<Area>,
+) {
+    let Some(area) = area else {
+        mark.iter_mut().for_each(|mark| mark.show(false));
+        return;
+    };
+    if let Some(mark) = made(mark, layer, class) {
+        mark.resize(geometry.css(area.width()), geometry.css(area.height()));
+        mark.move_to(geometry.css(area.left), geometry.css(area.top));
     }
 }
 

@@ -5,6 +5,7 @@
 //! start and the end of a range, Escape lets go.
 
 use super::geometry::{Geometry, Pointed};
+use super::tooltip::Place;
 use crate::signal::Signal;
 use leptos::prelude::*;
 use model::chart::Selection;
@@ -25,8 +26,8 @@ pub(super) struct Pointing {
     on_zoom: Callback<(i64, i64)>,
     /// Whether a mouse button holds the end of the selection.
     is_dragging: StoredValue<bool>,
-    /// The place of the pointer in the window, CSS pixels.
-    at: StoredValue<(f64, f64)>,
+    /// The place of the pointer in the window.
+    at: StoredValue<Place>,
     /// Whether keys pointed last.
     is_by_keys: StoredValue<bool>,
 }
@@ -80,13 +81,13 @@ impl Pointing {
             announcement: RwSignal::new(String::new()),
             on_zoom,
             is_dragging: StoredValue::new(false),
-            at: StoredValue::new((0.0, 0.0)),
+            at: StoredValue::new(Place::default()),
             is_by_keys: StoredValue::new(false),
         }
     }
 
-    /// The place of the pointer in the window, CSS pixels.
-    pub(super) fn at(&self) -> (f64, f64) {
+    /// The place of the pointer in the window.
+    pub(super) fn at(&self) -> Place {
         self.at.get_value()
     }
 
@@ -96,7 +97,7 @@ impl Pointing {
     }
 
     /// Points at a place of the picture, CSS pixels, where the window has it at `at`.
-    pub(super) fn point(&self, (x, y): (f64, f64), at: (f64, f64)) {
+    pub(super) fn point(&self, (x, y): (f64, f64), at: Place) {
         let Some(geometry) = self.geometry.get_untracked() else { return };
         self.at.set_value(at);
         self.is_by_keys.set_value(false);
@@ -214,7 +215,7 @@ impl Pointing {
             }
         };
         let (left, top) = place;
-        self.at.set_value((left + geometry.middle(pointed.bucket), top + pointed.row / geometry.frame.ratio));
+        self.at.set_value(Place::new(left + geometry.middle(pointed.bucket), top + pointed.row / geometry.frame.ratio));
         self.is_by_keys.set_value(true);
         self.point_at(&geometry, pointed);
         self.extend(pointed.bucket);

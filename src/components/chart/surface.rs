@@ -8,7 +8,7 @@ use super::marks::Marks;
 use super::observe::{is_near_window, observe_size, observe_visibility};
 use super::paint::{Painter, Repaint};
 use super::pointing::{Key, Pointing};
-use super::tooltip;
+use super::tooltip::{self, Place};
 use crate::signal::{Memo, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -168,44 +168,40 @@ fn show_marks(
     version: Memo<u64>,
 ) {
     let marks = StoredValue::new_local(Marks::default());
-    Effect::new(move |_| {
+    Effect::new(move |was_pointed: Option<bool>| {
         if !is_in_view.get() {
-            return;
+            return false;
         }
-        let at_ms = pointing.crosshair.get();
-        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return };
+        let (at_ms, pointed) = (pointing.crosshair.get(), pointing.pointed.get());
+        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return false };
         let bucket = at_ms.and_then(|at_ms| geometry.time.bucket_of(at_ms));
-        let mut rows = Vec::new();
-        if let Some(bucket) = bucket {
+        let target = pointed.or_else(|| bucket.map(|bucket| Pointed { bucket, row: 0.0 }));
+        let said = target.and_then(|target| {
             version.track();
-            let said = untrack(|| readout.run(Pointed { bucket, row: 0.0 }));
-            rows.extend(said.iter().flat_map(|said| &said.rows).filter_map(|row| Some((row.y?, row.color?))));
+            untrack(|| readout.run(target))
+        });
+        marks.update_value(|marks| {
+            let rows: Vec<_> = said
+                .iter()
+                .flat_map(|said| &said.rows)
+                .filter_map(|row| Some((row.y?, row.color?)))
+                .collect();
+            marks.point(&layer, &geometry, bucket, &rows);
+            if geometry.rows > 1 {
+                marks.frame(&layer, &geometry, pointed.map(|pointed| geometry.cell(&pointed)));
+            }
+        });
+        match said.filter(|_| pointed.is_some()) {
+            Some(said) => tooltip::show(&said, pointing.at()),
+            None if was_pointed == Some(true) => tooltip::hide(),
+            None => {}
         }
-        marks.update_value(|marks| marks.point(&layer, &geometry, bucket, &rows));
+        pointed.is_some()
     });
     Effect::new(move |_| {
         let selection = pointing.selection.get();
         let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return };
         marks.update_value(|marks| marks.select(&layer, &geometry, selection));
-    });
-    Effect::new(move |was_pointed: Option<bool>| {
-        let pointed = pointing.pointed.get();
-        if let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get())
-            && geometry.rows > 1
-        {
-            let cell = pointed.map(|pointed| geometry.cell(&pointed));
-            marks.update_value(|marks| marks.frame(&layer, &geometry, cell));
-        }
-        if let Some(pointed) = pointed {
-            version.track();
-            match untrack(|| readout.run(pointed)) {
-                Some(said) => tooltip::show(&said, pointing.at()),
-                None => tooltip::hide(),
-            }
-        } else if was_pointed == Some(true) {
-            tooltip::hide();
-        }
-        pointed.is_some()
     });
     // Only keys are answered in words: a pointer would talk without end.
     Effect::new(move |_| {
@@ -233,10 +229,10 @@ fn press(event: &PointerEvent, pointing: Pointing) {
 }
 
 fn follow(event: &PointerEvent, pointing: Pointing) {
-    let at = (f64::from(event.client_x()), f64::from(event.client_y()));
     let Some(place) = target(event).map(|target| tooltip::place_of(&target)) else { return };
     if event.is_primary() {
-        pointing.point((at.0 - place.0, at.1 - place.1), at);
+        let at = Place::new(f64::from(event.client_x()), f64::from(event.client_y()));
+        pointing.point((at.x - place.0, at.y - place.1), at);
         tooltip::follow(at);
     }
 }

@@ -53,3 +53,15 @@ export function replay(context, ops) {
     }
   }
 }
+
+// The marks over a picture follow the pointer: numbers cross into JavaScript, strings are made here.
+export function moveTo(element, x, y) {
+  element.style.transform = `translate(${x}px,${y}px)`;
+}
+
+// Beside a place of the window, on the side with more room, and always inside of the window.
+export function moveBeside(element, x, y, isRight, isLow) {
+  const across = isRight ? `max(6px,${x - 12}px - 100%)` : `min(${x + 12}px,100vw - 100% - 6px)`;
+  const down = isLow ? `max(6px,${y - 12}px - 100%)` : `min(${y + 12}px,100vh - 100% - 6px)`;
+  element.style.transform = `translate(${across},${down})`;
+}
