@@ -172,6 +172,11 @@ impl Markers {
         }
     }
 
+    /// How many lines go through a box.
+    pub(super) fn lines_through(&self, place: &Area) -> usize {
+        self.lines.iter().filter(|(x, _)| (place.left..place.right).contains(x)).count()
+    }
+
     /// What lies behind the data.
     pub(super) fn draw_bands(&self, area: &Area, palette: &Palette, scene: &mut Scene) {
         for (left, right, kind) in &self.bands {

@@ -116,6 +116,7 @@ impl ChartPlot {
         }
         let area = axes::area(&values, (top, bottom), &frame, text);
         let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, area.left, area.right);
+        let markers = Markers::new(&chart.markers, &time, &area, lane, &frame, text);
         let crowd = |place: &Area| {
             let shown =
                 chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
@@ -123,7 +124,7 @@ impl ChartPlot {
                 Some(stack) => crowd(place, stack.top(index).iter().copied(), &time, &values, &area),
                 None => crowd(place, numbers(&one.values), &time, &values, &area),
             });
-            lines.sum()
+            lines.sum::<usize>() + markers.lines_through(place)
         };
         let limits = match extent {
             Some(_) => Limits::new(chart.unit, &chart.thresholds, &values, &area, lane, &frame, text, &crowd),
@@ -148,7 +149,7 @@ impl ChartPlot {
             stack,
             previous_total,
             limits,
-            markers: Markers::new(&chart.markers, &time, &area, lane, &frame, text),
+            markers,
             time_ticks: time_ticks(&time, &frame, input.zone, text),
             stale_from_ms: input.stale_from_ms,
         }

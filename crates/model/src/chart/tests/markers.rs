@@ -56,6 +56,19 @@ fn an_alert_is_a_band_until_it_ended_and_its_shape_tells_how_severe_it_is() {
 }
 
 #[test]
+fn the_name_of_a_limit_keeps_off_the_lines() {
+    let place = |markers: Vec<Marker>| {
+        let data = Chart { thresholds: vec![above(8.0)], ..marked(markers) };
+        let picture = draw(&data, &hidden(&[]));
+        let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
+        (name.number("x"), picture.plot.area)
+    };
+    let (right, area) = place(vec![marker(5, None, MarkerKind::Deploy, "a")]);
+    let (left, _) = place((54..60).map(|minute| marker(minute, None, MarkerKind::Deploy, "a")).collect());
+    assert!(right > area.right - 10 && left < area.left + 100, "at the other end: {right} {left}");
+}
+
+#[test]
 fn a_deploy_is_a_dashed_line_under_a_diamond() {
     let picture = draw(&marked(vec![marker(30, None, MarkerKind::Deploy, "backend a1b2c3")]), &hidden(&[]));
     let muted = Palette::dark().text_muted;
