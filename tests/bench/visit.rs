@@ -30,7 +30,7 @@ impl Visit {
         self.open(library, "").await;
         self.call(library, &format!("window.bench.picture({picture:?})")).await;
         let height = self
-            .call(library, "Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")
+            .call(library, "Math.max(...[...document.querySelectorAll('#stage > div')].map((root) => Math.ceil(root.getBoundingClientRect().bottom)))")
             .await;
         let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
         let image =

@@ -10,22 +10,26 @@ const SMALL = { width: 600, height: 200 };
 const MINUTE = 60_000;
 const SECOND = 1_000;
 
-function makeRoot(isWide) {
+// Where charts stand has no part in the layout of one another. `place` counts them from the left and
+// the top, three in a row.
+function makeRoot({ width, height }, place = 0) {
   const root = document.createElement("div");
-  if (isWide) root.className = "wide";
+  root.style.width = `${width}px`;
+  root.style.left = `${(place % 3) * (width + 20)}px`;
+  root.style.top = `${Math.floor(place / 3) * (height + 60)}px`;
   document.getElementById("stage").append(root);
   return root;
 }
 
 /** Creates the same charts again and again: the first is the cold one, some are left out, the
  *  others are warm. */
-async function createCharts(adapter, datas, size, { isWide, warmUp, warm }) {
+async function createCharts(adapter, datas, size, { warmUp, warm }) {
   const prepared = datas.map((data) => adapter.prepare(data));
   const samples = { cold: [], warm: [] };
   let checks = null;
   for (let index = 0; index < 1 + warmUp + warm; index += 1) {
     const stage = document.getElementById("stage");
-    const roots = prepared.map(() => makeRoot(isWide));
+    const roots = prepared.map((_, place) => makeRoot(size, place));
     // Before a warm sample only young garbage is collected: a full collection would throw away what
     // the browser compiled for the library, and warm would not be warm.
     gc({ type: index === 0 ? "major" : "minor" });
@@ -45,7 +49,7 @@ async function updateChart(adapter) {
   const [points, warmUp, count] = [3_600, 10, 60];
   const data = makeData(3, points + warmUp + count + 1, SECOND);
   const prepared = Array.from({ length: warmUp + count + 1 }, (_, i) => adapter.prepare(part(data, i, points)));
-  const root = makeRoot(true);
+  const root = makeRoot(WIDE);
   const { made } = await timed(root, () => [adapter.create(root, prepared[0], WIDE)], adapter.settle);
   await insistOnPicture(root);
   const samples = { update: [] };
@@ -64,7 +68,7 @@ async function updateChart(adapter) {
 /** Two hundred moves of the mouse over a chart, after twenty that nobody counts. */
 async function moveMouse(adapter, points) {
   const [warmUp, count] = [20, 200];
-  const root = makeRoot(true);
+  const root = makeRoot(WIDE);
   const prepared = adapter.prepare(makeData(3, points, MINUTE));
   const { made } = await timed(root, () => [adapter.create(root, prepared, WIDE)], adapter.settle);
   await insistOnPicture(root);
@@ -95,18 +99,18 @@ const million = () => [makeData(1, 1_000_000, SECOND)];
 const dashboard = () => Array.from({ length: 20 }, (_, i) => makeData(1, 1_000, MINUTE, { first: i, seed: i + 1 }));
 
 export const cases = {
-  series: (adapter) => createCharts(adapter, threeSeries(), WIDE, { isWide: true, warmUp: 3, warm: 10 }),
+  series: (adapter) => createCharts(adapter, threeSeries(), WIDE, { warmUp: 3, warm: 10 }),
   update: (adapter) => updateChart(adapter),
-  million: (adapter) => createCharts(adapter, million(), WIDE, { isWide: true, warmUp: 2, warm: 5 }),
+  million: (adapter) => createCharts(adapter, million(), WIDE, { warmUp: 2, warm: 5 }),
   "moves-3600": (adapter) => moveMouse(adapter, 3_600),
   "moves-55550": (adapter) => moveMouse(adapter, 55_550),
-  dashboard: (adapter) => createCharts(adapter, dashboard(), SMALL, { isWide: false, warmUp: 2, warm: 5 }),
+  dashboard: (adapter) => createCharts(adapter, dashboard(), SMALL, { warmUp: 2, warm: 5 }),
 };
 
 /** What the picture of a library is taken of. */
 export const pictures = {
   async series(adapter) {
-    const root = makeRoot(true);
+    const root = makeRoot(WIDE);
     const prepared = adapter.prepare(makeData(3, 55_550, MINUTE));
     const { made } = await timed(root, () => [adapter.create(root, prepared, WIDE)], adapter.settle);
     const places = path(root, WIDE.width, WIDE.height, 200);
@@ -114,7 +118,8 @@ export const pictures = {
     await timed(root, move(places[120], places[119]), () => adapter.settle(made));
   },
   async dashboard(adapter) {
-    const work = () => dashboard().map((data) => adapter.create(makeRoot(false), adapter.prepare(data), SMALL));
+    const work = () =>
+      dashboard().map((data, place) => adapter.create(makeRoot(SMALL, place), adapter.prepare(data), SMALL));
     await timed(document.body, work, adapter.settle);
   },
 };

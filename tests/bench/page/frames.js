@@ -3,7 +3,6 @@
 // contains the up to 16 ms of waiting for one. Must be loaded before any library, since some keep
 // the function that they find when they start.
 (() => {
-  window.requestScreenFrame = window.requestAnimationFrame.bind(window);
   let waiting = new Map();
   let last = 0;
   window.requestAnimationFrame = (callback) => {

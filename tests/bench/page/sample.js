@@ -15,13 +15,6 @@ const hop = () =>
     channel.port2.postMessage(0);
   });
 
-/** Waits until the screen has shown what there is, so that each sample begins with a frame that is
- *  done, like the next update or the next move of a mouse does. */
-export async function shown() {
-  await new Promise((resolve) => requestScreenFrame(resolve));
-  await hop();
-}
-
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Reading one pixel makes the browser draw everything that was recorded for the canvas. */
@@ -33,7 +26,10 @@ function rasterise(root) {
 
 /** Times `work` until everything it led to is calculated, laid out and drawn, in milliseconds. */
 export async function timed(root, work, settle) {
-  await shown();
+  // The browser may show a frame here, and does so sixty times a second; but no sample waits for one.
+  // A processor that has slept for most of 16 ms is several times slower for a while, and would drown what
+  // a library does.
+  await hop();
   const start = performance.now();
   const made = work();
   const worked = performance.now();

@@ -75,7 +75,7 @@ export function create(root, { names, lines, min, max }, { width, height }) {
       },
       scales: {
         x: timeAxis(min, max, width),
-        y: { ticks: { minRotation: 0, maxRotation: 0 } },
+        y: { beginAtZero: true, ticks: { minRotation: 0, maxRotation: 0 } },
       },
     },
   });

@@ -37,7 +37,7 @@ export function settle() {
 }
 
 // The page has one tooltip, which is no part of any chart.
-export const readout = () => document.querySelector(".tooltip")?.textContent ?? "";
+export const readout = () => document.querySelector(".chart-tip")?.textContent ?? "";
 
 export function destroy({ id }) {
   sartiqLab.destroy(id);

@@ -14,9 +14,12 @@ export function prepare({ startMs, stepMs, names, values }) {
   return { names, columns: [times, ...values.map((column) => Array.from(column))] };
 }
 
+// From zero, as the others draw it: another range would be another picture.
+const Y = { range: { min: { pad: 0.1, soft: 0, mode: 1 }, max: { pad: 0.1, soft: 0, mode: 2 } } };
+
 export function create(root, { names, columns }, { width, height }) {
   const lines = names.map((label, i) => ({ label, stroke: COLOURS[i], width: 1, points: { show: false } }));
-  return new uPlot({ width, height, series: [{}, ...lines] }, columns, root);
+  return new uPlot({ width, height, scales: { y: Y }, series: [{}, ...lines] }, columns, root);
 }
 
 export function update(chart, { columns }) {
