@@ -1,7 +1,7 @@
 //! Logarithmic axes, what happened meanwhile, the period before, and days that are not 24 hours.
 
-use super::Sample;
 use super::data::{MINUTE_MS, START_MS, chart, latency, one_line, series, wave};
+use super::{Group, Sample};
 use crate::zone::Zone;
 use contract::catalogue::Direction::Above;
 use contract::catalogue::Severity::{Critical, Warning};
@@ -11,8 +11,13 @@ use contract::time::HOUR_MS;
 use contract::unit::Unit;
 use std::sync::Arc;
 
-pub(super) fn cases() -> Vec<Sample> {
-    [logarithmic(), compared(), marked(), clock_changes()].concat()
+pub(super) fn groups() -> Vec<Group> {
+    vec![
+        Group::new("Logarithmic axes", logarithmic()),
+        Group::new("The period before", compared()),
+        Group::new("Alerts and deploys", marked()),
+        Group::new("Days that are not 24 hours", clock_changes()),
+    ]
 }
 
 fn milliseconds(series: Vec<Series>) -> Chart {

@@ -1,15 +1,20 @@
 //! Lines and areas, and what is hard about the values in them.
 
-use super::data::{MINUTE_MS, broken, chart, latency, one_line, series, wave};
-use super::{Sample, SampleBody};
+use super::data::{MINUTE_MS, START_MS, broken, chart, latency, one_line, series, wave};
+use super::{Group, Sample, SampleBody};
 use contract::catalogue::Direction::{Above, Below};
 use contract::catalogue::Severity::{Critical, Warning};
 use contract::panel::ChartStyle::{Area, Line};
 use contract::panel::{Chart, Series};
 use contract::unit::Unit;
 
-pub(super) fn cases() -> Vec<Sample> {
-    [ordinary(), limits(), values(), sizes()].concat()
+pub(super) fn groups() -> Vec<Group> {
+    vec![
+        Group::new("Lines and areas", ordinary()),
+        Group::new("Limits", limits()),
+        Group::new("Few, no and odd values", values()),
+        Group::new("From a phone's tile to a wall", sizes()),
+    ]
 }
 
 fn milliseconds(series: Vec<Series>, limit: Option<f64>) -> Chart {
@@ -29,6 +34,10 @@ fn ordinary() -> Vec<Sample> {
         .zip(levels)
         .map(|((name, seed), level)| series(name, Some("provider"), None, wave(seed, 60, level, 3.0)))
         .collect();
+    let mut silent = latency(60);
+    for one in &mut silent {
+        one.values.iter_mut().skip(45).for_each(|value| *value = None);
+    }
     let mut all_hidden =
         Sample::chart("all-hidden", "All series are switched off.", milliseconds(latency(60), None));
     if let SampleBody::Chart(_, hidden) = &mut all_hidden.body {
@@ -63,6 +72,10 @@ fn ordinary() -> Vec<Sample> {
         )
         .sized(1_200.0, 300.0),
         all_hidden,
+        Sample {
+            stale_from_ms: Some(START_MS + 45 * MINUTE_MS),
+            ..Sample::chart("stale", "Nothing was heard in the last quarter.", milliseconds(silent, None))
+        },
     ]
 }
 

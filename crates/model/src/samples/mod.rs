@@ -31,6 +31,8 @@ pub struct Sample {
     pub height_px: f64,
     /// The zone of its times.
     pub zone: Zone,
+    /// Since when nothing was heard, Unix milliseconds.
+    pub stale_from_ms: Option<i64>,
     /// What it shows.
     pub body: SampleBody,
 }
@@ -46,9 +48,29 @@ pub enum SampleBody {
     Scatter(Scatter),
 }
 
+/// Samples of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// What they have in common.
+    pub title: &'static str,
+    /// In the order to be looked at.
+    pub samples: Vec<Sample>,
+}
+
+impl Group {
+    fn new(title: &'static str, samples: Vec<Sample>) -> Self {
+        Self { title, samples }
+    }
+}
+
+/// All samples by kind, in the order to be looked at.
+pub fn groups() -> Vec<Group> {
+    [lines::groups(), stacks::groups(), points::groups(), events::groups()].concat()
+}
+
 /// All samples, in the order to be looked at.
 pub fn cases() -> Vec<Sample> {
-    [lines::cases(), stacks::cases(), points::cases(), events::cases()].concat()
+    groups().into_iter().flat_map(|group| group.samples).collect()
 }
 
 impl Sample {
@@ -58,7 +80,8 @@ impl Sample {
         let zone = &self.zone;
         match &self.body {
             SampleBody::Chart(chart, hidden) => {
-                let input = ChartInput { chart, hidden, zone, palette, frame, stale_from_ms: None, text };
+                let stale_from_ms = self.stale_from_ms;
+                let input = ChartInput { chart, hidden, zone, palette, frame, stale_from_ms, text };
                 ChartPlot::new(&input).draw(chart, palette, scene, &mut Reduced::default());
             }
             SampleBody::Heatmap(heatmap) => {
@@ -73,7 +96,15 @@ impl Sample {
 
     fn chart(name: &'static str, what: &'static str, chart: Chart) -> Self {
         let body = SampleBody::Chart(chart, BTreeSet::new());
-        Self { name, what, width_px: 460.0, height_px: 200.0, zone: Zone::Utc, body }
+        Self::of(name, what, body)
+    }
+
+    fn of(name: &'static str, what: &'static str, body: SampleBody) -> Self {
+        let (width_px, height_px) = match body {
+            SampleBody::Chart(..) => (460.0, 200.0),
+            SampleBody::Heatmap(_) | SampleBody::Scatter(_) => (460.0, 240.0),
+        };
+        Self { name, what, width_px, height_px, zone: Zone::Utc, stale_from_ms: None, body }
     }
 
     fn sized(self, width_px: f64, height_px: f64) -> Self {

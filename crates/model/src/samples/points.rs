@@ -1,27 +1,37 @@
 //! Heat maps and points.
 
 use super::data::{Noise, START_MS};
-use super::{Sample, SampleBody};
+use super::{Group, Sample, SampleBody};
 use crate::chart::scatter::{Scatter, ScatterPoint};
-use crate::zone::Zone;
 use contract::catalogue::{Direction, Severity};
 use contract::panel::{Heatmap, Scale, State, Threshold};
 use contract::time::Window;
 use contract::unit::Unit;
 
-pub(super) fn cases() -> Vec<Sample> {
-    let sample =
-        |name, what, body| Sample { name, what, width_px: 460.0, height_px: 240.0, zone: Zone::Utc, body };
-    let heat = |name, what, heatmap| sample(name, what, SampleBody::Heatmap(heatmap));
-    let points = |name, what, scatter| sample(name, what, SampleBody::Scatter(scatter));
+pub(super) fn groups() -> Vec<Group> {
+    vec![Group::new("Heat maps", heatmaps()), Group::new("Points", scatters())]
+}
+
+fn heatmaps() -> Vec<Sample> {
+    let heat = |name, what, heatmap| Sample::of(name, what, SampleBody::Heatmap(heatmap));
     vec![
         heat("heatmap", "Latency by band.", heatmap(60)),
         heat("heatmap-dense", "Latency by band, 360 buckets.", heatmap(360)),
         heat("heatmap-empty", "No call at all.", Heatmap { counts: Vec::new(), ..heatmap(20) }),
+        heat("heatmap-one", "One bucket.", heatmap(1)),
+        heat("heatmap-160", "A phone's tile.", heatmap(60)).sized(160.0, 120.0),
+    ]
+}
+
+fn scatters() -> Vec<Sample> {
+    let points = |name, what, scatter| Sample::of(name, what, SampleBody::Scatter(scatter));
+    vec![
         points("scatter", "Traces by duration; the square ones failed.", scatter(400, Scale::Linear)),
         points("scatter-log", "The same on a logarithmic axis.", scatter(400, Scale::Log)),
         points("scatter-few", "Seven traces.", scatter(7, Scale::Linear)),
+        points("scatter-one", "One trace.", scatter(1, Scale::Log)),
         points("scatter-none", "No trace.", scatter(0, Scale::Log)),
+        points("scatter-160", "A phone's tile.", scatter(400, Scale::Log)).sized(160.0, 120.0),
         points("scatter-50000", "50,000 traces.", scatter(50_000, Scale::Log)).sized(1_200.0, 300.0),
     ]
 }

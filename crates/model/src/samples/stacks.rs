@@ -1,12 +1,16 @@
 //! Stacked areas and bars.
 
-use super::Sample;
 use super::data::{MINUTE_MS, broken, chart, classes, one_line, wave};
+use super::{Group, Sample};
 use contract::panel::ChartStyle::{Bars, StackedArea};
 use contract::panel::Series;
 use contract::unit::Unit;
 
-pub(super) fn cases() -> Vec<Sample> {
+pub(super) fn groups() -> Vec<Group> {
+    vec![Group::new("Stacks and bars", stacks())]
+}
+
+fn stacks() -> Vec<Sample> {
     let bars = |step_ms: i64, series: Vec<Series>| chart(Bars, Unit::Count, step_ms, series, &[]);
     let stacked =
         |step_ms: i64, series: Vec<Series>| chart(StackedArea, Unit::PerSecond, step_ms, series, &[]);

@@ -10,7 +10,7 @@ mod brush;
 mod words;
 
 pub use brush::{Brush, BrushRange};
-pub use words::{point_words, summary};
+pub use words::{point_words, readout, state_word, summary};
 
 use super::axes;
 use super::frame::{Area, Frame, whole};

@@ -135,6 +135,9 @@ fn words_say_how_many_where_and_what_failed() {
     let mark = plot.marks().iter().find(|mark| mark.point == 1).unwrap();
     let words = point_words(&data, &Mark { count: 3, ..*mark }, &Zone::Utc).unwrap().replace('\u{202f}', " ");
     assert_eq!(words, "2024-01-15 12:01:00; 8.40 s; failed; 3 points here");
+    let said = readout(&data, mark, &Palette::dark(), &Zone::Utc).unwrap();
+    assert_eq!(said.sentence().replace('\u{202f}', " "), "2024-01-15 12:01:00; failed 8.40 s");
+    assert_eq!((said.bucket, said.rows[0].color), (1, Some(Palette::dark().critical)));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Points in words.
 
-use super::{Mark, Scatter, is_drawn};
+use super::{Mark, Scatter, color, is_drawn};
+use crate::chart::readout::{Readout, ReadoutRow};
 use crate::format;
+use crate::palette::Palette;
 use crate::zone::Zone;
 use contract::panel::State;
 
@@ -39,17 +41,44 @@ pub fn summary(scatter: &Scatter, what: &str, zone: &Zone) -> String {
 pub fn point_words(scatter: &Scatter, mark: &Mark, zone: &Zone) -> Option<String> {
     let point = scatter.points.get(mark.point)?;
     let mut parts = vec![format::date_time(point.at_ms, zone), format::value(scatter.unit, point.value)];
-    let word = match point.state {
-        State::NoData => Some("not judged"),
-        State::Ok => None,
-        State::Warning => Some("warning"),
-        State::Critical => Some("failed"),
-    };
-    parts.extend(word.map(str::to_owned));
-    if mark.count > 1 {
-        parts.push(format!("{} points here", whole(mark.count)));
+    if point.state != State::Ok {
+        parts.push(state_word(point.state).to_owned());
     }
+    parts.extend(crowd_words(mark));
     Some(parts.join("; "))
+}
+
+/// What a tooltip says about a mark: when, how it went, how much, and how many points fall on it.
+pub fn readout(scatter: &Scatter, mark: &Mark, palette: &Palette, zone: &Zone) -> Option<Readout> {
+    let point = scatter.points.get(mark.point)?;
+    let row = ReadoutRow {
+        name: state_word(point.state).to_owned(),
+        color: Some(color(palette, point.state)),
+        value: format::value(scatter.unit, point.value),
+        previous: None,
+        y: Some(mark.y),
+    };
+    Some(Readout {
+        bucket: usize::try_from((point.at_ms - scatter.window.from_ms) / scatter.window.step_ms.max(1))
+            .unwrap_or(0),
+        time: format::date_time(point.at_ms, zone),
+        rows: vec![row],
+        notes: crowd_words(mark).into_iter().collect(),
+    })
+}
+
+/// How a point went, in a word.
+pub fn state_word(state: State) -> &'static str {
+    match state {
+        State::NoData => "not judged",
+        State::Ok => "ok",
+        State::Warning => "warning",
+        State::Critical => "failed",
+    }
+}
+
+fn crowd_words(mark: &Mark) -> Option<String> {
+    (mark.count > 1).then(|| format!("{} points here", whole(mark.count)))
 }
 
 fn whole(count: usize) -> String {
