@@ -1,7 +1,8 @@
 //! For those who work on the app itself, and never in a build that is shipped: the hooks that the
-//! benchmark of charts drives. Compiled only with the feature `lab`.
+//! benchmark of charts drives, and the gallery of pictures. Compiled only with the feature `lab`.
 
 mod bench;
+mod gallery;
 
 use crate::state::document;
 
@@ -10,6 +11,7 @@ pub(crate) fn start() -> bool {
     let path = document().location().and_then(|location| location.pathname().ok());
     match path.as_deref() {
         Some("/bench") => bench::start(),
+        Some("/gallery") => gallery::start(),
         _ => return false,
     }
     true

@@ -5,6 +5,8 @@
 //! the whole page. A chart that is out of view is neither laid out nor drawn.
 
 mod backend;
+#[cfg(feature = "lab")]
+mod brushing;
 mod chart_view;
 mod device_ratio;
 pub(crate) mod frames;
@@ -17,6 +19,8 @@ mod measure;
 mod observe;
 mod paint;
 mod pointing;
+#[cfg(feature = "lab")]
+mod scatter_view;
 mod sparkline;
 mod surface;
 mod table_view;
@@ -24,4 +28,6 @@ mod tooltip;
 
 pub(crate) use chart_view::ChartView;
 pub(crate) use heatmap_view::HeatmapView;
+#[cfg(feature = "lab")]
+pub(crate) use scatter_view::ScatterView;
 pub(crate) use sparkline::Sparkline;

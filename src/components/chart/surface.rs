@@ -100,7 +100,7 @@ pub(super) fn Surface(
 /// Keeps `frame` and `is_in_view` up to date. The first size is asked for in the next animation
 /// frame, together with those of all other new charts, and `paint` is run with it in that same
 /// frame: the observers would answer only after the page was shown without the chart.
-fn watch_size(
+pub(super) fn watch_size(
     root: NodeRef<html::Div>,
     frame: RwSignal<Option<Frame>>,
     is_in_view: RwSignal<bool>,
@@ -238,14 +238,14 @@ fn follow(event: &PointerEvent, pointing: Pointing) {
 }
 
 /// While a button is down the chart keeps getting the pointer, also outside of it.
-fn capture(event: &PointerEvent) {
+pub(super) fn capture(event: &PointerEvent) {
     if let Some(target) = target(event) {
         // Refused only where the pointer is gone already.
         drop(target.set_pointer_capture(event.pointer_id()));
     }
 }
 
-fn target(event: &PointerEvent) -> Option<web_sys::Element> {
+pub(super) fn target(event: &PointerEvent) -> Option<web_sys::Element> {
     use wasm_bindgen::JsCast;
     event.current_target().and_then(|target| target.dyn_into().ok())
 }
