@@ -180,13 +180,12 @@ pub(super) struct CanvasBackend<'a> {
 }
 
 impl<'a> CanvasBackend<'a> {
-    /// A backend for a canvas of `size` device pixels, which is emptied.
+    /// A backend for an empty canvas of `size` device pixels.
     pub(super) fn new(
         context: &'a CanvasRenderingContext2d,
         size: (u32, u32),
         recording: &'a mut Recording,
     ) -> Self {
-        context.clear_rect(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         // Joins that end flat: a miter would reach beyond the values it joins.
         context.set_line_join("bevel");
         recording.clear();

@@ -21,6 +21,7 @@ mod paint;
 mod pointing;
 #[cfg(feature = "lab")]
 mod scatter_view;
+mod sheet;
 mod sparkline;
 mod surface;
 mod table_view;

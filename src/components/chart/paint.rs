@@ -2,6 +2,7 @@
 
 use super::backend::{CanvasBackend, Recording};
 use super::frames;
+use super::sheet::Sheet;
 use crate::signal::Memo;
 use leptos::prelude::*;
 use model::chart::{Frame, Scene};
@@ -9,8 +10,7 @@ use model::reduce::Reduced;
 use plotters::prelude::IntoDrawingArea;
 use std::cell::RefCell;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlElement;
 
 /// Draws what a chart shows now into a scene, and says how large the picture is; nothing where
 /// there is no size yet.
@@ -27,17 +27,24 @@ thread_local! {
 pub(super) struct Repaint {
     is_due: StoredValue<bool>,
     painted: StoredValue<u64>,
+    sheet: StoredValue<Option<Sheet>, LocalStorage>,
     /// Counts the changes of everything that is drawn.
     version: Memo<u64>,
 }
 
 impl Repaint {
     pub(super) fn new(version: Memo<u64>) -> Self {
-        Self { is_due: StoredValue::new(false), painted: StoredValue::new(0), version }
+        let sheet = StoredValue::new_local(None::<Sheet>);
+        on_cleanup(move || {
+            if let Some(sheet) = sheet.try_update_value(Option::take).flatten() {
+                sheet.give_back();
+            }
+        });
+        Self { is_due: StoredValue::new(false), painted: StoredValue::new(0), sheet, version }
     }
 
-    /// Paints with `painter`, if the chart is still there when the frame comes.
-    pub(super) fn request(self, canvas: HtmlCanvasElement, painter: Painter) {
+    /// Paints with `painter` on a canvas in `parent`, if the chart is still there when the frame comes.
+    pub(super) fn request(self, parent: HtmlElement, painter: Painter) {
         if self.is_due.try_get_value() != Some(false) {
             return;
         }
@@ -50,45 +57,25 @@ impl Repaint {
             let version = self.version.get_untracked();
             if self.painted.get_value() != version {
                 self.painted.set_value(version);
-                untrack(|| paint(&canvas, &painter));
+                self.sheet.update_value(|sheet| untrack(|| paint(sheet, &parent, &painter)));
             }
         }));
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, painter: &Painter) {
+fn paint(sheet: &mut Option<Sheet>, parent: &HtmlElement, painter: &Painter) {
     BUFFERS.with_borrow_mut(|(scene, reduced, recording)| {
         scene.clear();
         let Some(frame) = painter(scene, reduced) else { return };
-        let (width, height) = (frame.width.max(1).unsigned_abs(), frame.height.max(1).unsigned_abs());
-        // Setting the size empties a canvas and lets go of its memory, so only if it changed.
-        if canvas.width() != width || canvas.height() != height {
-            canvas.set_width(width);
-            canvas.set_height(height);
+        if sheet.is_none() {
+            *sheet = Sheet::new(parent, &frame);
         }
-        fit(canvas, &frame);
-        let Some(context) = context_of(canvas) else { return };
-        let area = CanvasBackend::new(&context, (width, height), recording).into_drawing_area();
+        let Some(sheet) = sheet else { return };
+        let (context, size) = sheet.prepare(&frame);
+        let area = CanvasBackend::new(context, size, recording).into_drawing_area();
         let drawn = area.draw(scene).and_then(|()| area.present());
         if let Err(error) = drawn {
             leptos::logging::error!("A chart was not drawn: {error}");
         }
     });
-}
-
-/// A device pixel of the canvas is to be one of the screen: at a ratio like 1.25 the box of the
-/// page is not a whole number of them, and the browser would blur the picture to fill it.
-fn fit(canvas: &HtmlCanvasElement, frame: &Frame) {
-    let style = web_sys::HtmlElement::style(canvas);
-    for (name, pixels) in [("width", frame.width), ("height", frame.height)] {
-        let length = format!("{}px", f64::from(pixels) / frame.ratio);
-        if style.get_property_value(name).as_deref() != Ok(&length) {
-            // These two properties can always be set.
-            drop(style.set_property(name, &length));
-        }
-    }
-}
-
-fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
-    canvas.get_context("2d").ok()??.dyn_into().ok()
 }

@@ -85,6 +85,7 @@ pub fn buckets(chart: &Chart) -> usize {
 
 impl ChartPlot {
     /// Works out the layout.
+    #[inline(never)]
     pub fn new(input: &ChartInput<'_>) -> Self {
         let ChartInput { chart, frame, text, .. } = *input;
         let is_shown: Vec<bool> = chart.series.iter().map(|one| !input.hidden.contains(&one.name)).collect();
@@ -157,6 +158,7 @@ impl ChartPlot {
 
     /// Adds the picture to `scene`. `chart` and `palette` are those that the layout was made from;
     /// `reduced` is memory to be used again.
+    #[inline(never)]
     pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene, reduced: &mut Reduced) {
         let (area, frame) = (&self.area, &self.frame);
         axes::value_axis(&self.values, area, frame, palette, scene);

@@ -86,7 +86,9 @@ impl Raster {
         self.pixels.as_flattened()
     }
 
-    /// Paints rectangles in their order.
+    /// Paints rectangles in their order. Not inlined, so that it is compiled for speed wherever it
+    /// is called from.
+    #[inline(never)]
     pub fn fill(&mut self, rects: &[Rect], color: Pixel) {
         let Some(bounds) = self.bounds.filter(|bounds| !bounds.is_empty()) else { return };
         let [.., opacity] = color;
@@ -112,7 +114,9 @@ impl Raster {
             if opacity == u8::MAX {
                 row.fill(color);
             } else {
-                row.iter_mut().for_each(|pixel| *pixel = over(color, *pixel));
+                for pixel in row {
+                    *pixel = over(color, *pixel);
+                }
             }
         }
     }
@@ -121,7 +125,9 @@ impl Raster {
     fn fill_columns(&mut self, bounds: &Rect, columns: &[Rect], color: Pixel) {
         let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return };
         if first.left < bounds.left || last.right > bounds.right {
-            columns.iter().for_each(|column| self.fill_one(bounds, column.within(*bounds), color));
+            for column in columns {
+                self.fill_one(bounds, column.within(*bounds), color);
+            }
             return;
         }
         let (mut top, mut all_top, mut all_bottom, mut bottom) = (i32::MAX, i32::MIN, i32::MAX, i32::MIN);
@@ -135,7 +141,8 @@ impl Raster {
         let (all_top, all_bottom) =
             if all_top < all_bottom { (all_top, all_bottom) } else { (bottom, bottom) };
         let (top, bottom) = (top.max(bounds.top), bottom.min(bounds.bottom));
-        let (all_top, all_bottom) = (all_top.clamp(top, bottom.max(top)), all_bottom.clamp(top, bottom.max(top)));
+        let (all_top, all_bottom) =
+            (all_top.clamp(top, bottom.max(top)), all_bottom.clamp(top, bottom.max(top)));
         self.fill_some(bounds, columns, (top, all_top), color);
         for row in self.rows(bounds, first.left, last.right, all_top, all_bottom) {
             row.fill(color);

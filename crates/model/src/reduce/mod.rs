@@ -12,6 +12,10 @@
 //! Precondition: values come in the order of time. [`Columns`] holds buckets of equal width, which
 //! are in order by construction, so there is nothing left to check.
 
+/// With fewer buckets than this in a column, asking each for its column is cheaper than working
+/// out where the column ends.
+const FEW: f64 = 8.0;
+
 /// Buckets of equal width, laid out over pixel columns.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Columns {
@@ -36,10 +40,10 @@ impl Columns {
         column
     }
 
-    /// The first bucket after `bucket` whose middle falls into a later column.
-    fn next_column(&self, bucket: usize) -> usize {
-        let column = self.middle(bucket);
-        if self.width_of_bucket >= 1.0 {
+    /// A bucket after `bucket` up to which all fall into its column; the first of a later column,
+    /// where there are enough of them for it to pay to work that out.
+    fn next_column(&self, bucket: usize, column: i32) -> usize {
+        if self.width_of_bucket > 1.0 / FEW {
             return bucket + 1;
         }
         let estimate = ((f64::from(column) + 1.0 - self.left) / self.width_of_bucket - 0.5).ceil();
@@ -111,31 +115,32 @@ impl Reduced {
     pub fn fill(&mut self, values: impl IntoIterator<Item = f64>, columns: &Columns) {
         self.points.clear();
         self.ends.clear();
-        let mut open: Option<Column> = None;
+        let mut open = Column::empty(i32::MIN);
         let mut is_after_gap = false;
         let mut next = 0;
         for (bucket, value) in values.into_iter().enumerate() {
+            if bucket >= next {
+                let at = columns.middle(bucket);
+                next = columns.next_column(bucket, at);
+                if at != open.at {
+                    std::mem::replace(&mut open, Column::empty(at)).close(&mut self.points);
+                }
+            }
             if !is_value(value) {
                 is_after_gap = true;
                 continue;
             }
-            match &mut open {
-                Some(column) if bucket < next => column.take(bucket, value),
-                _ => {
-                    let column = Column::of(columns.middle(bucket), bucket, value);
-                    next = columns.next_column(bucket);
-                    if let Some(column) = open.replace(column) {
-                        column.close(&mut self.points);
-                        if is_after_gap {
-                            self.ends.push(self.points.len());
-                        }
-                    }
+            if open.is_empty() {
+                open.first = (bucket, value);
+                if is_after_gap && !self.points.is_empty() {
+                    self.ends.push(self.points.len());
                 }
             }
+            open.take(bucket, value);
             is_after_gap = false;
         }
-        if let Some(column) = open {
-            column.close(&mut self.points);
+        open.close(&mut self.points);
+        if !self.points.is_empty() {
             self.ends.push(self.points.len());
         }
     }
@@ -156,9 +161,14 @@ struct Column {
 }
 
 impl Column {
-    fn of(at: i32, bucket: usize, value: f64) -> Self {
-        let only = (bucket, value);
-        Self { at, first: only, last: only, least: only, greatest: only }
+    fn empty(at: i32) -> Self {
+        let least = (0, f64::INFINITY);
+        let greatest = (0, f64::NEG_INFINITY);
+        Self { at, first: least, last: least, least, greatest }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.least.1 > self.greatest.1
     }
 
     #[inline]
@@ -174,6 +184,9 @@ impl Column {
 
     /// Hands over its points in the order in which they came, each bucket once.
     fn close(self, points: &mut Vec<Point>) {
+        if self.is_empty() {
+            return;
+        }
         let (early, late) = if self.least.0 <= self.greatest.0 {
             (self.least, self.greatest)
         } else {
