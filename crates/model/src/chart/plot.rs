@@ -5,7 +5,7 @@ use super::ghost::ghost;
 use super::limits::{Limits, edge_text};
 use super::markers::{self, Markers};
 use super::marks::{Canvas, axes, bars, lines};
-use super::scene::{Align, Ink, Scene};
+use super::scene::{Ink, Scene};
 use super::stack::{Stack, previous_total};
 use super::text_width::TextWidth;
 use super::time_scale::TimeScale;
@@ -175,8 +175,7 @@ impl ChartPlot {
             Content::AllHidden => "All series are switched off",
             Content::Nothing => "No data in this range",
         };
-        let middle = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
-        scene.text(words.to_owned(), middle, frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+        axes::nothing(words, area, frame, palette, scene);
     }
 
     fn draw_series(&self, chart: &Chart, canvas: &mut Canvas<'_>) {

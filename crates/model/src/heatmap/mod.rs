@@ -12,7 +12,7 @@ pub use words::{band_name, readout, summary, table_head, table_rows};
 use crate::chart::axes;
 use crate::chart::frame::{Area, Frame, whole};
 use crate::chart::limits::Limits;
-use crate::chart::scene::{Align, Ink, Scene};
+use crate::chart::scene::{Ink, Scene};
 use crate::chart::text_width::TextWidth;
 use crate::chart::time_scale::TimeScale;
 use crate::chart::time_ticks::{TimeTick, time_ticks};
@@ -107,14 +107,7 @@ impl HeatmapPlot {
         axes::grid(std::iter::empty(), area.bottom, area, frame, palette, scene);
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
         if self.greatest == 0 {
-            let middle = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
-            scene.text(
-                "No data in this range".to_owned(),
-                middle,
-                frame.font(),
-                Align::Center,
-                Ink::opaque(palette.text_muted),
-            );
+            axes::nothing("No data in this range", area, frame, palette, scene);
             return;
         }
         axes::value_labels(

@@ -98,9 +98,9 @@ impl Palette {
                 (0x31, 0x45, 0x78),
                 (0x5c, 0x60, 0x6c),
             ],
-            ok: (0x0e, 0x76, 0x48),
-            warning: (0x87, 0x58, 0x00),
-            critical: (0xc4, 0x24, 0x2b),
+            ok: (0x16, 0x92, 0x5d),
+            warning: (0xb8, 0x7a, 0x00),
+            critical: (0xd9, 0x3a, 0x40),
             no_data: (0x5a, 0x65, 0x73),
             heat: [
                 (0xee, 0xf3, 0xf8),
@@ -138,9 +138,10 @@ impl Palette {
             axis: read("--chart-axis", dark.axis),
             accent: read("--accent", dark.accent),
             series,
-            ok: read("--status-ok", dark.ok),
-            warning: read("--status-warning", dark.warning),
-            critical: read("--status-critical", dark.critical),
+            // Those of areas: the others are as strong as words have to be.
+            ok: read("--fill-ok", dark.ok),
+            warning: read("--fill-warning", dark.warning),
+            critical: read("--fill-critical", dark.critical),
             no_data: read("--status-nodata", dark.no_data),
             heat,
         }

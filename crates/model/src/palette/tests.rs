@@ -77,6 +77,9 @@ fn the_built_in_themes_are_those_of_the_style_sheet() {
 #[test]
 fn any_two_series_stay_apart_for_all_eyes_and_from_the_surface() {
     for (name, palette) in [("dark", theme(false)), ("light", theme(true))] {
+        for state in [palette.ok, palette.warning, palette.critical] {
+            assert!(contrast(state, palette.surface) >= 3.0, "{name}: {state:?} on the surface");
+        }
         for (i, &a) in palette.series.iter().enumerate() {
             assert!(contrast(a, palette.surface) >= 3.0, "{name} {} on the surface", i + 1);
             for (j, &b) in palette.series.iter().enumerate().take(i) {
@@ -135,7 +138,7 @@ fn css_forms_are_read() {
 fn named(name: &str, label: Option<(&str, &str)>, state: Option<State>) -> Series {
     let labels: BTreeMap<String, String> =
         label.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Series { name: name.to_owned(), labels, state, values: Vec::new(), previous: None }
+    Series { name: name.to_owned(), labels, state, values: Vec::new().into(), previous: None }
 }
 
 fn provider(name: &str) -> Series {

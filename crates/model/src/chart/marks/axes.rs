@@ -2,7 +2,7 @@
 
 use crate::chart::frame::{Area, Frame, whole};
 use crate::chart::scene::{Align, Ink, Scene};
-use crate::chart::text_width::TextWidth;
+use crate::chart::text_width::{EstimatedWidth, TextWidth};
 use crate::chart::time_ticks::TimeTick;
 use crate::chart::value_axis::ValueAxis;
 use crate::palette::Palette;
@@ -35,9 +35,26 @@ pub(crate) fn grid(
 /// margin makes the plots of charts one above the other line up.
 pub(crate) fn area(axis: &ValueAxis, (top, bottom): (i32, i32), frame: &Frame, text: &dyn TextWidth) -> Area {
     let widest = axis.ticks.iter().map(|tick| text.width(&tick.label, frame.font())).fold(0.0, f64::max);
-    let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
+    let (usual, _) = usual_sides(frame);
+    let left = (whole(widest) + frame.px(10.0)).max(usual).min(frame.width / 2);
     let right = (frame.width - frame.px(8.0)).max(left + 1);
     Area { left, top: top.min(bottom - 1), right, bottom }
+}
+
+/// Words where there is nothing to draw: in the middle of the plot, or as near to it as they fit,
+/// and over the bands and lines of what happened meanwhile.
+pub(crate) fn nothing(words: &str, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
+    let half = whole(EstimatedWidth.width(words, frame.font()) / 2.0) + frame.px(3.0);
+    let x = i32::midpoint(area.left, area.right).min(frame.width - half).max(half);
+    let (y, tall) = (i32::midpoint(area.top, area.bottom), frame.em(0.7));
+    scene.rect((x - half, y - tall), (x + half, y + tall), Ink::translucent(palette.surface, 0.82));
+    scene.text(words.to_owned(), (x, y), frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+}
+
+/// Left and right of a plot whose labels are not wide: charts one above the other line up by it.
+pub(crate) fn usual_sides(frame: &Frame) -> (i32, i32) {
+    let left = frame.em(3.4).min(frame.width / 2);
+    (left, (frame.width - frame.px(8.0)).max(left + 1))
 }
 
 /// Grid and labels of a value axis; without labels the base line alone.

@@ -15,7 +15,7 @@ pub use words::{point_words, readout, state_word, summary};
 use super::axes;
 use super::frame::{Area, Frame, whole};
 use super::limits::{Limits, edge_text};
-use super::scene::{Align, Ink, Scene};
+use super::scene::{Ink, Scene};
 use super::symbols::{Symbol, symbol};
 use super::text_width::TextWidth;
 use super::time_scale::TimeScale;
@@ -32,6 +32,8 @@ const REACH_PX: f64 = 12.0;
 /// With more marks than this the good ones are specks, so that a crowd is still made of points and
 /// drawn without circles, which cost most.
 const CROWD: usize = 4_000;
+/// The same where a mark has less room than this, CSS pixels: circles would grow into one blot.
+const ROOM_PX: f64 = 36.0;
 
 /// Points over a window.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,7 +154,7 @@ impl ScatterPlot {
         let (area, frame) = (&self.area, &self.frame);
         axes::value_axis(&self.values, area, frame, palette, scene);
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
-        let is_crowd = self.marks.len() > CROWD;
+        let is_crowd = self.is_crowd();
         let (radius, speck) = (frame.px(2.5), frame.px(2.0));
         // The worst last, over the others; each kind by itself, so that a backend may join them.
         for state in [State::NoData, State::Ok, State::Warning, State::Critical] {
@@ -178,10 +180,15 @@ impl ScatterPlot {
         }
         self.limits.draw(area, frame, palette, scene);
         if self.marks.is_empty() {
-            let middle = (i32::midpoint(area.left, area.right), i32::midpoint(area.top, area.bottom));
-            let ink = Ink::opaque(palette.text_muted);
-            scene.text("No data in this range".to_owned(), middle, frame.font(), Align::Center, ink);
+            axes::nothing("No data in this range", area, frame, palette, scene);
         }
+    }
+
+    fn is_crowd(&self) -> bool {
+        let room = f64::from(self.area.width()) * f64::from(self.area.height()) / self.frame.ratio.powi(2);
+        #[expect(clippy::cast_precision_loss, reason = "a number of marks on a screen")]
+        let marks = self.marks.len() as f64;
+        self.marks.len() > CROWD || room < marks * ROOM_PX
     }
 
     /// The marks from left to right, those of one column from the top down: what keys walk through.
