@@ -1,6 +1,6 @@
 //! Ranked bars with and without tails, with outliers, one row and none.
 
-use super::part::{NOW_MS, card};
+use super::part::{NOW_MS, card, old_card};
 use crate::components::bars::Bars;
 use contract::panel::{BarRow, Bars as Body};
 use contract::unit::Unit;
@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 pub(super) fn cards() -> AnyView {
     let bars = |name, what, width_px, body: Body, freshness: Freshness| {
-        card(name, what, width_px, view! { <Bars body=Arc::new(body) freshness /> }.into_any())
+        let framed = if freshness == Freshness::Live { card } else { old_card };
+        framed(name, what, width_px, view! { <Bars body=Arc::new(body) freshness /> }.into_any())
     };
     let stale = Freshness::Stale { since_ms: NOW_MS - 600_000 };
     let live = Freshness::Live;

@@ -19,6 +19,9 @@ pub(super) fn Card(
     /// What its callbacks were called with last; nothing while they were not.
     #[prop(into, default = String::new().into())]
     said: Signal<String>,
+    /// Whether it is shown as something that is no longer current.
+    #[prop(optional)]
+    is_old: bool,
     /// Switches, where it has some.
     #[prop(optional)]
     tools: Option<AnyView>,
@@ -35,7 +38,7 @@ pub(super) fn Card(
                 <p class="gallery__what">{what}</p>
             </header>
             <div class="gallery__frame" tabindex=is_wide.then_some("0")>
-                <div class="panel gallery__picture">
+                <div class="panel gallery__picture" class:is-old=is_old>
                     <div class="panel__body">{children()}</div>
                 </div>
             </div>

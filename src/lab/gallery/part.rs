@@ -36,6 +36,11 @@ pub(super) fn card(name: &'static str, what: &'static str, width_px: f64, pictur
     view! { <Card name what width_px>{picture}</Card> }.into_any()
 }
 
+/// The same as something whose sources fell silent.
+pub(super) fn old_card(name: &'static str, what: &'static str, width_px: f64, picture: AnyView) -> AnyView {
+    view! { <Card name what width_px is_old=true>{picture}</Card> }.into_any()
+}
+
 /// Values that swing around `level`: the same on every run.
 pub(super) fn course(count: u32, level: f64, spread: f64) -> Vec<Option<f64>> {
     let value = |at: f64| (at * 0.37 + level).sin() * 0.6 + (at * 1.71 + level).sin() * 0.4;

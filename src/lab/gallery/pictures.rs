@@ -32,7 +32,7 @@ pub(super) fn cards(samples: Vec<Sample>, look: Look) -> AnyView {
 
 fn card(sample: Sample, look: Look, crosshair: RwSignal<Option<i64>>) -> AnyView {
     let Sample { name, what, width_px, .. } = sample;
-    let body = sample.body.clone();
+    let (body, is_old) = (sample.body.clone(), sample.stale_from_ms.is_some());
     let has_table = !matches!(body, SampleBody::Scatter(_));
     let (said, is_table) = (RwSignal::new(String::new()), RwSignal::new(false));
     let setting = Setting { sample: StoredValue::new(sample), look, crosshair, said, is_table };
@@ -43,7 +43,7 @@ fn card(sample: Sample, look: Look, crosshair: RwSignal<Option<i64>>) -> AnyView
         SampleBody::Scatter(scatter) => scatter_view(scatter, setting),
     };
     let tools = tools.unwrap_or_else(|| ().into_any());
-    view! { <Card name what width_px said tools>{picture}</Card> }.into_any()
+    view! { <Card name what width_px said is_old tools>{picture}</Card> }.into_any()
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! Status strips: good and bad days, more cells than can be told apart, one cell and none.
 
 use super::look::Look;
-use super::part::{NOW_MS, ambient, card};
+use super::part::{NOW_MS, ambient, card, old_card};
 use crate::components::strips::Strips;
 use contract::panel::{State, Strip, StripCell, Strips as Body};
 use leptos::prelude::*;
@@ -17,7 +17,8 @@ pub(super) fn cards(look: Look) -> AnyView {
             empty: "No provider was called.".to_owned(),
         };
         let picture = view! { <Strips body=Arc::new(body) freshness ambient=ambient(look) /> };
-        card(name, what, width_px, picture.into_any())
+        let framed = if freshness == Freshness::Live { card } else { old_card };
+        framed(name, what, width_px, picture.into_any())
     };
     let days = || vec![outage("fal", 60), healthy("replicate", 60), silent("openai", 60)];
     let stale = Freshness::Stale { since_ms: NOW_MS - 600_000 };

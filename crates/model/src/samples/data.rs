@@ -40,7 +40,7 @@ pub(super) fn series(
 ) -> Series {
     let labels: BTreeMap<String, String> =
         label.iter().map(|key| ((*key).to_owned(), name.to_owned())).collect();
-    Series { name: name.to_owned(), labels, state, values, previous: None }
+    Series { name: name.to_owned(), labels, state, values: values.into(), previous: None }
 }
 
 pub(super) fn one_line(values: Vec<Option<f64>>) -> Vec<Series> {
@@ -90,5 +90,5 @@ pub(super) fn with_gaps(mut values: Vec<Option<f64>>) -> Vec<Option<f64>> {
 
 /// The same series with gaps.
 pub(super) fn broken(series: Vec<Series>) -> Vec<Series> {
-    series.into_iter().map(|one| Series { values: with_gaps(one.values), ..one }).collect()
+    series.into_iter().map(|one| Series { values: with_gaps(one.values.into()).into(), ..one }).collect()
 }

@@ -58,12 +58,12 @@ fn compared() -> Vec<Sample> {
     let mut several = latency(60);
     for (one, seed) in several.iter_mut().zip(31..) {
         let level = one.values.iter().flatten().sum::<f64>() / 60.0;
-        one.previous = Some(wave(seed, 60, level * 0.9, level * 0.5));
+        one.previous = Some(wave(seed, 60, level * 0.9, level * 0.5).into());
     }
     let single = |style, count: usize| {
         let previous = Some(wave(42, count, 13.0, 8.0));
         let values = wave(41, count, 12.0, 9.0);
-        let one = Series { previous, ..series("requests", None, None, values) };
+        let one = Series { previous: previous.map(Into::into), ..series("requests", None, None, values) };
         chart(style, Unit::PerSecond, MINUTE_MS, vec![one], &[])
     };
     vec![

@@ -36,7 +36,8 @@ fn ordinary() -> Vec<Sample> {
         .collect();
     let mut silent = latency(60);
     for one in &mut silent {
-        one.values.iter_mut().skip(45).for_each(|value| *value = None);
+        let early = one.values.iter().enumerate();
+        one.values = early.map(|(bucket, value)| value.filter(|_| bucket < 45)).collect();
     }
     let mut all_hidden =
         Sample::chart("all-hidden", "All series are switched off.", milliseconds(latency(60), None));
@@ -171,7 +172,7 @@ fn values() -> Vec<Sample> {
 }
 
 fn sizes() -> Vec<Sample> {
-    [
+    let drawn = [
         ("width-160", "A phone's tile.", 160.0, 120.0),
         ("width-300", "A narrow panel.", 300.0, 200.0),
         ("height-60", "So low that labels get scarce.", 460.0, 60.0),
@@ -181,6 +182,9 @@ fn sizes() -> Vec<Sample> {
     .into_iter()
     .map(|(name, what, width, height)| {
         Sample::chart(name, what, milliseconds(latency(120), Some(5_000.0))).sized(width, height)
-    })
-    .collect()
+    });
+    let nothing = chart(Line, Unit::Count, MINUTE_MS, one_line(vec![None; 60]), &[]);
+    drawn
+        .chain([Sample::chart("nothing-160", "Words on a phone's tile.", nothing).sized(160.0, 120.0)])
+        .collect()
 }

@@ -13,7 +13,6 @@ use crate::chart::scatter::{Scatter, ScatterInput, ScatterPlot};
 use crate::chart::{ChartInput, ChartPlot, Frame, Scene, TextWidth};
 use crate::heatmap::{HeatmapInput, HeatmapPlot};
 use crate::palette::Palette;
-use crate::reduce::Reduced;
 use crate::zone::Zone;
 use contract::panel::{Chart, Heatmap};
 use std::collections::BTreeSet;
@@ -82,7 +81,7 @@ impl Sample {
             SampleBody::Chart(chart, hidden) => {
                 let stale_from_ms = self.stale_from_ms;
                 let input = ChartInput { chart, hidden, zone, palette, frame, stale_from_ms, text };
-                ChartPlot::new(&input).draw(chart, palette, scene, &mut Reduced::default());
+                ChartPlot::new(&input).draw(chart, palette, scene);
             }
             SampleBody::Heatmap(heatmap) => {
                 HeatmapPlot::new(&HeatmapInput { heatmap, zone, frame, text }).draw(heatmap, palette, scene);
