@@ -7,7 +7,7 @@ DEMO ?= 1
 INCIDENT ?=
 export PORT DEMO INCIDENT
 
-.PHONY: help run test setup app server test-native test-e2e lint size clean pictures bench
+.PHONY: help run test setup app server test-native test-e2e lint size clean pictures bench gallery
 
 help: ## What there is
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -46,6 +46,14 @@ bench: ## Our charts against uPlot, Chart.js and ECharts, in one browser (docs/b
 	@.ci/setup bench
 	@.ci/bench
 	@if [ -d crates/model/benches ]; then cargo bench --locked --package model --benches; fi
+
+gallery: ## Every kind of picture and every hard case on one page, for people to look at (PORT=…)
+	@.ci/setup run
+	@.ci/build-lab
+	@$(MAKE) --no-print-directory server
+	@printf '\n  The gallery is at http://127.0.0.1:%s/gallery (?theme=light for the other theme)\n\n' "$(PORT)"
+	@MONITOR_LISTEN=127.0.0.1:$(PORT) MONITOR_DATA_DIR=data/gallery MONITOR_APP_DIR=dist-lab \
+	  $${CARGO_TARGET_DIR:-target}/release/monitor serve
 
 pictures: ## Take the screenshots in docs/pictures anew; wants `make app server` first
 	@PICTURES=1 .ci/test-e2e pictures
