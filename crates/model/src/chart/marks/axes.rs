@@ -42,19 +42,32 @@ pub(crate) fn area(axis: &ValueAxis, (top, bottom): (i32, i32), frame: &Frame, t
 }
 
 /// Words where there is nothing to draw: in the middle of the plot, or as near to it as they fit,
-/// and over the bands and lines of what happened meanwhile.
+/// in two lines where one is too long, and over the bands and lines of what happened meanwhile.
 pub(crate) fn nothing(words: &str, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
-    let half = whole(EstimatedWidth.width(words, frame.font()) / 2.0) + frame.px(3.0);
-    let x = i32::midpoint(area.left, area.right).min(frame.width - half).max(half);
-    let (y, tall) = (i32::midpoint(area.top, area.bottom), frame.em(0.7));
-    scene.rect((x - half, y - tall), (x + half, y + tall), Ink::translucent(palette.surface, 0.82));
-    scene.text(words.to_owned(), (x, y), frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+    let half = |line: &str| whole(EstimatedWidth.width(line, frame.font()) / 2.0) + frame.px(3.0);
+    let lines = match folded(words) {
+        Some((first, second)) if 2 * half(words) > frame.width => vec![first, second],
+        _ => vec![words],
+    };
+    let tall = frame.em(0.7);
+    let mut y = i32::midpoint(area.top, area.bottom);
+    if lines.len() > 1 {
+        y -= tall;
+    }
+    for line in lines {
+        let half = half(line);
+        let x = i32::midpoint(area.left, area.right).min(frame.width - half).max(half);
+        scene.rect((x - half, y - tall), (x + half, y + tall), Ink::translucent(palette.surface, 0.82));
+        scene.text(line.to_owned(), (x, y), frame.font(), Align::Center, Ink::opaque(palette.text_muted));
+        y += 2 * tall;
+    }
 }
 
-/// Left and right of a plot whose labels are not wide: charts one above the other line up by it.
-pub(crate) fn usual_sides(frame: &Frame) -> (i32, i32) {
-    let left = frame.em(3.4).min(frame.width / 2);
-    (left, (frame.width - frame.px(8.0)).max(left + 1))
+/// Cut at the space that is nearest to the middle.
+fn folded(words: &str) -> Option<(&str, &str)> {
+    let middle = words.len() / 2;
+    let (space, _) = words.match_indices(' ').min_by_key(|(at, _)| at.abs_diff(middle))?;
+    Some((words.get(..space)?, words.get(space + 1..)?))
 }
 
 /// Grid and labels of a value axis; without labels the base line alone.
