@@ -11,7 +11,7 @@
 
 use crate::components::chart::{ChartView, frames};
 use crate::signal::Signal;
-use contract::panel::{Chart, ChartStyle, Scale, Series};
+use contract::panel::{Chart, ChartStyle, Scale, Series, Values};
 use contract::unit::Unit;
 use js_sys::{Array, Float64Array, Object, Reflect};
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ fn prepare(start_ms: f64, step_ms: f64, names: Array, values: Array) -> u32 {
         name: name.as_string().unwrap_or_default(),
         labels: BTreeMap::new(),
         state: None,
-        values: values.unchecked_into::<Float64Array>().to_vec().into_iter().map(Some).collect(),
+        values: Values::from_numbers(values.unchecked_into::<Float64Array>().to_vec()),
         previous: None,
     });
     let chart = Chart {

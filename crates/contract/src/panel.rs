@@ -4,8 +4,10 @@
 //! zero: a rate of nothing is null, a count of nothing is 0.
 
 mod chart;
+mod values;
 
 pub use chart::{Chart, ChartStyle, Marker, MarkerKind, Scale, Series};
+pub use values::Values;
 
 use crate::catalogue::{DashboardId, Direction, MetricId, Severity};
 use crate::error::ErrorBody;

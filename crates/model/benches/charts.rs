@@ -2,7 +2,7 @@
 //! `cargo bench --package model`; a name as argument chooses among them.
 #![expect(clippy::cast_precision_loss, reason = "made-up values")]
 
-use contract::panel::{Chart, ChartStyle, Scale, Series, State};
+use contract::panel::{Chart, ChartStyle, Scale, Series, State, Values};
 use contract::time::Window;
 use contract::unit::Unit;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -10,7 +10,7 @@ use model::chart::scatter::{Scatter, ScatterInput, ScatterPlot, ScatterPoint};
 use model::chart::{ChartInput, ChartPlot, EstimatedWidth, Frame, Scene, readout};
 use model::palette::Palette;
 use model::raster::{Raster, Rect};
-use model::reduce::{Columns, Reduced, extent, numbers};
+use model::reduce::{Columns, Reduced, extent};
 use model::zone::Zone;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
@@ -20,13 +20,13 @@ const WIDTH: i32 = 1_860;
 const START_MS: i64 = 1_700_000_000_000;
 
 /// A busy machine's processor in percent: noise whose course repeats itself nowhere near.
-fn values(count: usize, seed: u64) -> Vec<Option<f64>> {
+fn values(count: usize, seed: u64) -> Vec<f64> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as f64 / (1u64 << 31) as f64
     };
-    (0..count).map(|_| Some(100.0 * next() * next())).collect()
+    (0..count).map(|_| 100.0 * next() * next()).collect()
 }
 
 fn chart(series: u64, count: usize) -> Chart {
@@ -34,7 +34,7 @@ fn chart(series: u64, count: usize) -> Chart {
         name: format!("series {seed}"),
         labels: BTreeMap::new(),
         state: None,
-        values: values(count, seed),
+        values: Values::from_numbers(values(count, seed)),
         previous: None,
     };
     Chart {
@@ -57,10 +57,10 @@ fn reduction(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("m4", size), &values, |bencher, values| {
             let columns = Columns::new(0, WIDTH, values.len());
             let mut reduced = Reduced::default();
-            bencher.iter(|| reduced.fill(numbers(black_box(values)), &columns));
+            bencher.iter(|| reduced.fill(black_box(values), &columns));
         });
         group.bench_with_input(BenchmarkId::new("extent", size), &values, |bencher, values| {
-            bencher.iter(|| extent(numbers(black_box(values))));
+            bencher.iter(|| extent(black_box(values)));
         });
     }
     group.finish();
@@ -87,11 +87,11 @@ fn picture(criterion: &mut Criterion) {
             bencher.iter(|| ChartPlot::new(black_box(&input)));
         });
         let plot = ChartPlot::new(&input);
-        let (mut scene, mut reduced) = (Scene::default(), Reduced::default());
+        let mut scene = Scene::default();
         group.bench_function(BenchmarkId::new("drawing", name), |bencher| {
             bencher.iter(|| {
                 scene.clear();
-                plot.draw(black_box(&chart), &palette, &mut scene, &mut reduced);
+                plot.draw(black_box(&chart), &palette, &mut scene);
             });
         });
         group.bench_function(BenchmarkId::new("readout", name), |bencher| {
@@ -128,9 +128,9 @@ fn raster(criterion: &mut Criterion) {
 
 fn hit_test(criterion: &mut Criterion) {
     let count = 50_000;
-    let point = |(index, value): (usize, Option<f64>)| ScatterPoint {
+    let point = |(index, value): (usize, f64)| ScatterPoint {
         at_ms: START_MS + 1_000 * i64::try_from(index).unwrap_or(0),
-        value: value.unwrap_or(0.0),
+        value,
         state: if index % 50 == 0 { State::Critical } else { State::Ok },
     };
     let scatter = Scatter {

@@ -83,9 +83,9 @@ pub(crate) fn ChartView(
         palette.track();
         before.map_or(1, |before| before + 1)
     });
-    let painter: Painter = Arc::new(move |scene, reduced| {
+    let painter: Painter = Arc::new(move |scene| {
         let plot = plot.get()?;
-        chart.with(|chart| palette.with(|palette| plot.draw(chart, palette, scene, reduced)));
+        chart.with(|chart| palette.with(|palette| plot.draw(chart, palette, scene)));
         Some(plot.frame)
     });
     let said = Callback::new(move |at: Pointed| {

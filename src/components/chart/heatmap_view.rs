@@ -63,7 +63,7 @@ pub(crate) fn HeatmapView(
         palette.track();
         before.map_or(1, |before| before + 1)
     });
-    let painter: Painter = Arc::new(move |scene, _| {
+    let painter: Painter = Arc::new(move |scene| {
         let plot = plot.get()?;
         heatmap.with(|heatmap| palette.with(|palette| plot.draw(heatmap, palette, scene)));
         Some(plot.frame)

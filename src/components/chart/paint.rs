@@ -6,7 +6,6 @@ use super::sheet::Sheet;
 use crate::signal::Memo;
 use leptos::prelude::*;
 use model::chart::{Frame, Scene};
-use model::reduce::Reduced;
 use plotters::prelude::IntoDrawingArea;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -14,11 +13,11 @@ use web_sys::HtmlElement;
 
 /// Draws what a chart shows now into a scene, and says how large the picture is; nothing where
 /// there is no size yet.
-pub(super) type Painter = Arc<dyn Fn(&mut Scene, &mut Reduced) -> Option<Frame> + Send + Sync>;
+pub(super) type Painter = Arc<dyn Fn(&mut Scene) -> Option<Frame> + Send + Sync>;
 
 thread_local! {
     /// One buffer for all charts of the page: they are painted one after the other.
-    static BUFFERS: RefCell<(Scene, Reduced, Recording)> = RefCell::default();
+    static BUFFERS: RefCell<(Scene, Recording)> = RefCell::default();
 }
 
 /// Keeps one canvas painted: in the next animation frame after something changed, once, however
@@ -64,9 +63,9 @@ impl Repaint {
 }
 
 fn paint(sheet: &mut Option<Sheet>, parent: &HtmlElement, painter: &Painter) {
-    BUFFERS.with_borrow_mut(|(scene, reduced, recording)| {
+    BUFFERS.with_borrow_mut(|(scene, recording)| {
         scene.clear();
-        let Some(frame) = painter(scene, reduced) else { return };
+        let Some(frame) = painter(scene) else { return };
         if sheet.is_none() {
             *sheet = Sheet::new(parent, &frame);
         }

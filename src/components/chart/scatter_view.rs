@@ -61,7 +61,7 @@ pub(crate) fn ScatterView(
         palette.track();
         before.map_or(1, |before| before + 1)
     });
-    let painter: Painter = Arc::new(move |scene, _| {
+    let painter: Painter = Arc::new(move |scene| {
         let plot = plot.get()?;
         palette.with(|palette| plot.draw(palette, scene));
         Some(plot.frame)

@@ -14,6 +14,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use crate::panel::Values;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -137,6 +138,12 @@ impl<T: Decode> Decode for Vec<T> {
             list.push(T::decode(item).map_err(|error| error.within(&index.to_string()))?);
         }
         Ok(list)
+    }
+}
+
+impl Decode for Values {
+    fn decode(value: Value) -> Result<Self, DecodeError> {
+        Vec::<Option<f64>>::decode(value).map(Self::from)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Series over time, and what else happened meanwhile.
 
-use super::{State, Threshold};
+use super::{State, Threshold, Values};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,10 +55,10 @@ pub struct Series {
     /// A state that its colour should tell; null for an ordinary series colour.
     pub state: Option<State>,
     /// One value a bucket.
-    pub values: Vec<Option<f64>>,
+    pub values: Values,
     /// The values of the previous window, bucket by bucket, when a comparison was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub previous: Option<Vec<Option<f64>>>,
+    pub previous: Option<Values>,
 }
 
 /// How values are laid out up a chart.

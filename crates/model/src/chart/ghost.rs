@@ -3,20 +3,18 @@
 use super::marks::Canvas;
 use super::scene::Ink;
 use crate::palette::Rgb;
+use crate::reduce::Reduced;
 
 /// How much of its colour the shape has.
 const GHOST_SHARE: f64 = 0.12;
 
-/// Fills from the base to the line of the previous window, which the canvas' memory still holds
-/// reduced from drawing that line: a second reduction would be a second pass over its values. A
-/// lone value has no width and stays a mark of its line.
-pub(super) fn ghost(canvas: &mut Canvas<'_>, color: Rgb) {
-    let (area, axis) = (*canvas.area, canvas.values);
-    let row = |value: f64| axis.row(value, area.top, area.bottom);
-    let base = row(0.0);
-    for run in canvas.reduced.runs() {
+/// Fills from the base to the line of the previous window, which lies on it. A lone value has no width
+/// and stays a mark of its line.
+pub(super) fn ghost(canvas: &mut Canvas<'_>, previous: &Reduced, color: Rgb) {
+    let base = canvas.base();
+    for run in previous.runs() {
         if let [first, _, .., last] | [first, last] = run {
-            let edge = run.iter().map(|point| (point.column, row(point.value)));
+            let edge = canvas.places(run);
             let ends = (std::iter::once((first.column, base)), std::iter::once((last.column, base)));
             canvas.scene.fill(ends.0.chain(edge).chain(ends.1), Ink::translucent(color, GHOST_SHARE));
         }

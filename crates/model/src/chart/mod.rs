@@ -13,6 +13,7 @@
 //! - [`scatter`]: points in time and value, each with a state
 //! - [`sparkline`]: the small one
 
+mod courses;
 pub mod frame;
 mod ghost;
 pub(crate) mod limits;

@@ -1,5 +1,6 @@
 //! The layout of a chart and its drawing.
 
+use super::courses::{Course, Courses};
 use super::frame::{Area, Frame, whole};
 use super::ghost::ghost;
 use super::limits::{Limits, edge_text};
@@ -12,7 +13,7 @@ use super::time_scale::TimeScale;
 use super::time_ticks::{TimeTick, time_ticks};
 use super::value_axis::ValueAxis;
 use crate::palette::{Palette, Rgb, series_colors};
-use crate::reduce::{Reduced, extent, numbers};
+use crate::reduce::Columns;
 use crate::zone::Zone;
 use contract::panel::{Chart, ChartStyle, Scale, Series};
 use std::collections::BTreeSet;
@@ -65,7 +66,7 @@ pub struct ChartPlot {
     /// What there is to be seen.
     pub content: Content,
     stack: Option<Stack>,
-    previous_total: Option<Vec<f64>>,
+    courses: Courses,
     limits: Limits,
     markers: Markers,
     time_ticks: Vec<TimeTick>,
@@ -94,12 +95,18 @@ impl ChartPlot {
         let stack = is_stacked.then(|| Stack::new(&chart.series, &is_shown, buckets));
         let previous_total =
             if is_stacked { previous_total(&chart.series, &is_shown, buckets) } else { None };
-        let extent = shown_extent(&chart.series, &is_shown, stack.as_ref(), previous_total.as_deref());
+        let mut courses = Courses::default();
+        let reduce = |columns: &Columns, courses: &mut Courses| {
+            courses.fill(&chart.series, &is_shown, stack.as_ref(), previous_total.as_deref(), columns);
+        };
+        let (left, right) = axes::usual_sides(&frame);
+        reduce(&Columns::new(left, right - left, buckets), &mut courses);
+        let extent = courses.extent();
         let is_cumulative = is_stacked || chart.style == ChartStyle::Area;
         let log_extent = if is_stacked || chart.scale == Scale::Linear {
             None
         } else {
-            extent.map(|extent| log_extent(extent, &chart.series, &is_shown))
+            extent.map(|(least, greatest)| (least, courses.least_positive().unwrap_or(1.0), greatest))
         };
         let axis = |height: i32| match log_extent {
             Some(extent) => ValueAxis::log(chart.unit, extent, &chart.thresholds, height, &frame),
@@ -117,13 +124,14 @@ impl ChartPlot {
         }
         let area = axes::area(&values, (top, bottom), &frame, text);
         let time = TimeScale::new(chart.start_ms, chart.step_ms, buckets, area.left, area.right);
+        reduce(time.columns(), &mut courses);
         let markers = Markers::new(&chart.markers, &time, &area, lane, &frame, text);
         let crowd = |place: &Area| {
             let shown =
                 chart.series.iter().enumerate().filter(|(index, _)| is_shown.get(*index) == Some(&true));
             let lines = shown.map(|(index, one)| match &stack {
-                Some(stack) => crowd(place, stack.top(index).iter().copied(), &time, &values, &area),
-                None => crowd(place, numbers(&one.values), &time, &values, &area),
+                Some(stack) => crowd(place, stack.top(index), &time, &values, &area),
+                None => crowd(place, one.values.as_numbers(), &time, &values, &area),
             });
             lines.sum::<usize>() + markers.lines_through(place)
         };
@@ -131,10 +139,9 @@ impl ChartPlot {
             Some(_) => Limits::new(chart.unit, &chart.thresholds, &values, &area, lane, &frame, text, &crowd),
             None => Limits::default(),
         };
-        let shown = chart.series.iter().zip(&is_shown).filter(|(_, is_shown)| **is_shown);
-        let content = if has_values(shown.map(|(one, _)| one)) {
+        let content = if courses.has_values() {
             Content::Values
-        } else if has_values(chart.series.iter()) {
+        } else if has_values(&chart.series) {
             Content::AllHidden
         } else {
             Content::Nothing
@@ -148,7 +155,7 @@ impl ChartPlot {
             is_shown,
             content,
             stack,
-            previous_total,
+            courses,
             limits,
             markers,
             time_ticks: time_ticks(&time, &frame, input.zone, text),
@@ -156,17 +163,15 @@ impl ChartPlot {
         }
     }
 
-    /// Adds the picture to `scene`. `chart` and `palette` are those that the layout was made from;
-    /// `reduced` is memory to be used again.
+    /// Adds the picture to `scene`. `chart` and `palette` are those that the layout was made from.
     #[inline(never)]
-    pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene, reduced: &mut Reduced) {
+    pub fn draw(&self, chart: &Chart, palette: &Palette, scene: &mut Scene) {
         let (area, frame) = (&self.area, &self.frame);
         axes::value_axis(&self.values, area, frame, palette, scene);
         axes::time_axis(&self.time_ticks, area, frame, palette, scene);
         self.draw_stale(palette, scene);
         self.markers.draw_bands(area, palette, scene);
-        let mut canvas =
-            Canvas { frame, area, time: &self.time, values: &self.values, palette, scene, reduced };
+        let mut canvas = Canvas { frame, area, time: &self.time, values: &self.values, palette, scene };
         self.draw_series(chart, &mut canvas);
         self.markers.draw_flags(area, frame, palette, scene);
         self.limits.draw(area, frame, palette, scene);
@@ -181,40 +186,39 @@ impl ChartPlot {
     fn draw_series(&self, chart: &Chart, canvas: &mut Canvas<'_>) {
         match (&self.stack, chart.style) {
             (Some(stack), ChartStyle::Bars) => bars::bars(canvas, &chart.series, &self.colors, stack),
-            (Some(stack), _) => {
+            (Some(_), _) => {
                 // The tallest first: each lower layer covers the rest of those above it.
-                for (index, one, color) in self.shown(chart).rev() {
-                    lines::layer(canvas, stack.top(index), numbers(&one.values), color);
+                for (course, color) in self.shown().rev() {
+                    lines::layer(canvas, &course.values, &course.edge, color);
                 }
             }
             (None, style) => {
-                for (_, one, color) in self.shown(chart) {
-                    if let Some(previous) = &one.previous {
-                        lines::previous(canvas, numbers(previous), color);
+                for (course, color) in self.shown() {
+                    if let Some(previous) = &course.previous {
+                        lines::previous(canvas, previous, color);
                         // Shapes of several series would cover each other and mean nothing.
-                        if self.shown(chart).count() == 1 {
-                            ghost(canvas, color);
+                        if self.shown().count() == 1 {
+                            ghost(canvas, previous, color);
                         }
                     }
                 }
-                for (_, one, color) in self.shown(chart) {
+                for (course, color) in self.shown() {
                     match style {
-                        ChartStyle::Area => lines::area(canvas, numbers(&one.values), color),
-                        _ => lines::line(canvas, numbers(&one.values), color),
+                        ChartStyle::Area => lines::area(canvas, &course.values, color),
+                        _ => lines::line(canvas, &course.values, color),
                     }
                 }
             }
         }
-        if let Some(total) = &self.previous_total {
-            lines::previous_total(canvas, total.iter().copied());
+        if let Some(total) = &self.courses.previous_total {
+            lines::previous_total(canvas, total);
         }
     }
 
-    /// The series that are drawn, with their places and colours.
-    fn shown<'a>(&'a self, chart: &'a Chart) -> impl DoubleEndedIterator<Item = (usize, &'a Series, Rgb)> {
-        let all = chart.series.iter().zip(&self.colors).enumerate();
-        let all = all.filter(|(index, _)| self.is_shown.get(*index) == Some(&true));
-        all.map(|(index, (one, color))| (index, one, *color))
+    /// What is drawn of the series that are, with their colours.
+    fn shown(&self) -> impl DoubleEndedIterator<Item = (&Course, Rgb)> {
+        let all = self.colors.iter().zip(&self.is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown);
+        all.filter_map(|(index, (color, _))| Some((self.courses.of(index)?, *color)))
     }
 
     fn draw_stale(&self, palette: &Palette, scene: &mut Scene) {
@@ -236,7 +240,7 @@ impl ChartPlot {
         if self.is_shown.get(series) != Some(&true) || chart.style == ChartStyle::Bars {
             return None;
         }
-        let own = chart.series.get(series)?.values.get(bucket).copied().flatten()?;
+        let own = chart.series.get(series)?.values.get(bucket)?;
         let value = match &self.stack {
             Some(_) if own == 0.0 => return None,
             Some(stack) => stack.top(series).get(bucket).copied()?,
@@ -247,19 +251,14 @@ impl ChartPlot {
 }
 
 /// How many buckets of a line go through `place`.
-fn crowd(
-    place: &Area,
-    line: impl Iterator<Item = f64>,
-    time: &TimeScale,
-    axis: &ValueAxis,
-    area: &Area,
-) -> usize {
+fn crowd(place: &Area, line: &[f64], time: &TimeScale, axis: &ValueAxis, area: &Area) -> usize {
     let (first, last) = (time.bucket_at(f64::from(place.left)), time.bucket_at(f64::from(place.right)));
     let mut before = None;
     let rows = line
+        .iter()
         .skip(first)
         .take(last - first + 1)
-        .map(|value| value.is_finite().then(|| axis.row(value, area.top, area.bottom)));
+        .map(|value| value.is_finite().then(|| axis.row(*value, area.top, area.bottom)));
     rows.filter(|row| {
         // Between two buckets the line is at every row between theirs.
         let (low, high) = (before.or(*row), *row);
@@ -270,50 +269,6 @@ fn crowd(
     .count()
 }
 
-/// Least and greatest of all that will be drawn.
-fn shown_extent(
-    series: &[Series],
-    is_shown: &[bool],
-    stack: Option<&Stack>,
-    previous_total: Option<&[f64]>,
-) -> Option<(f64, f64)> {
-    let mut whole = None;
-    let mut add = |part: Option<(f64, f64)>| {
-        whole = match (whole, part) {
-            (Some((a, b)), Some((c, d))) => Some((f64::min(a, c), f64::max(b, d))),
-            (None, part) => part,
-            (known, None) => known,
-        };
-    };
-    for (index, (one, _)) in series.iter().zip(is_shown).enumerate().filter(|(_, (_, is_shown))| **is_shown) {
-        if let Some(stack) = stack {
-            add(extent(stack.top(index).iter().copied()));
-        } else {
-            add(extent(numbers(&one.values)));
-            add(one.previous.as_ref().and_then(|previous| extent(numbers(previous))));
-        }
-    }
-    add(previous_total.and_then(|total| extent(total.iter().copied())));
-    whole
-}
-
-/// Least, least above zero and greatest of all that will be drawn. Only where something is not
-/// above zero the values have to be looked at once more.
-fn log_extent((least, greatest): (f64, f64), series: &[Series], is_shown: &[bool]) -> (f64, f64, f64) {
-    if least > 0.0 {
-        return (least, least, greatest);
-    }
-    let mut positive = f64::INFINITY;
-    for (one, _) in series.iter().zip(is_shown).filter(|(_, is_shown)| **is_shown) {
-        for value in one.values.iter().chain(one.previous.iter().flatten()).flatten() {
-            if *value > 0.0 && *value < positive {
-                positive = *value;
-            }
-        }
-    }
-    (least, if positive.is_finite() { positive } else { 1.0 }, greatest)
-}
-
-fn has_values<'a>(mut series: impl Iterator<Item = &'a Series>) -> bool {
-    series.any(|one| numbers(&one.values).any(f64::is_finite))
+fn has_values(series: &[Series]) -> bool {
+    series.iter().any(|one| one.values.as_numbers().iter().any(|value| value.is_finite()))
 }

@@ -5,7 +5,7 @@ use super::plot::{ChartPlot, is_stacked};
 use crate::format;
 use crate::palette::Rgb;
 use crate::zone::Zone;
-use contract::panel::{Chart, Series};
+use contract::panel::{Chart, Series, Values};
 use contract::time::{DAY_MS, MINUTE_MS};
 
 /// One bucket in words.
@@ -54,14 +54,14 @@ pub fn bucket_time(from_ms: i64, to_ms: i64, zone: &Zone) -> String {
 
 /// What there is in `bucket`.
 pub fn readout(chart: &Chart, plot: &ChartPlot, bucket: usize, zone: &Zone) -> Readout {
-    let value_at = |values: &[Option<f64>]| values.get(bucket).copied().flatten();
+    let value_at = |values: &Values| values.get(bucket);
     let mut rows: Vec<ReadoutRow> = Vec::with_capacity(chart.series.len() + 1);
     let (mut total, mut previous_total) = (None, None);
     for (index, one) in
         chart.series.iter().enumerate().filter(|(index, _)| plot.is_shown.get(*index) == Some(&true))
     {
         let value = value_at(&one.values);
-        let previous = one.previous.as_deref().map(value_at);
+        let previous = one.previous.as_ref().map(value_at);
         total = sum(total, value);
         previous_total = sum(previous_total, previous.flatten());
         rows.push(ReadoutRow {

@@ -2,7 +2,7 @@
 //! page stretches to whatever room there is. A dozen of them stand on a page and each changes with
 //! every refresh, so this is one string for an SVG path and no canvas.
 
-use crate::reduce::{Columns, Reduced, extent, numbers};
+use crate::reduce::{Columns, Reduced, extent};
 use contract::panel::Threshold;
 use std::fmt::Write;
 
@@ -29,7 +29,8 @@ pub struct Sparkline {
 
 /// The course of `values` with its limit.
 pub fn sparkline(values: &[Option<f64>], threshold: Option<&Threshold>) -> Sparkline {
-    let Some((least, greatest)) = extent(numbers(values)) else { return Sparkline::default() };
+    let values: Vec<f64> = values.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
+    let Some((least, greatest)) = extent(&values) else { return Sparkline::default() };
     let limit = threshold.map(|limit| limit.value).filter(|limit| limit.is_finite());
     // Only the shape matters here: from zero, unless all values are far from it and close together.
     let reach = (greatest - least).max(greatest.abs() * 0.02);
@@ -46,7 +47,7 @@ pub fn sparkline(values: &[Option<f64>], threshold: Option<&Threshold>) -> Spark
     };
     let mut reduced = Reduced::default();
     let columns = Columns::new(0, WIDTH - MARGIN, values.len());
-    reduced.fill(numbers(values), &columns);
+    reduced.fill(&values, &columns);
     let mut picture = Sparkline::default();
     for run in reduced.runs() {
         for (index, point) in run.iter().enumerate() {

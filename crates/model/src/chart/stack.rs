@@ -1,6 +1,5 @@
 //! Series on top of each other.
 
-use crate::reduce::numbers;
 use contract::panel::Series;
 
 /// Upper edges of stacked series. A series without a value adds nothing to its bucket; a bucket
@@ -23,7 +22,7 @@ impl Stack {
                 if !is_shown {
                     return Vec::new();
                 }
-                for (sum, value) in total.iter_mut().zip(numbers(&one.values)) {
+                for (sum, value) in total.iter_mut().zip(one.values.as_numbers().iter().copied()) {
                     if value.is_finite() {
                         *sum = if sum.is_finite() { *sum + value } else { value };
                     }
@@ -51,7 +50,7 @@ pub(super) fn previous_total(series: &[Series], is_shown: &[bool], buckets: usiz
     for (one, _) in series.iter().zip(is_shown).filter(|(_, is_shown)| **is_shown) {
         let Some(previous) = &one.previous else { continue };
         let total = total.get_or_insert_with(|| vec![f64::NAN; buckets]);
-        for (sum, value) in total.iter_mut().zip(numbers(previous)) {
+        for (sum, value) in total.iter_mut().zip(previous.as_numbers().iter().copied()) {
             if value.is_finite() {
                 *sum = if sum.is_finite() { *sum + value } else { value };
             }
@@ -65,16 +64,12 @@ mod tests {
     #![expect(clippy::float_cmp, reason = "sums of small whole numbers are exact")]
 
     use super::*;
+    use contract::panel::Values;
     use std::collections::BTreeMap;
 
     fn one(values: &[Option<f64>], previous: Option<Vec<Option<f64>>>) -> Series {
-        Series {
-            name: String::new(),
-            labels: BTreeMap::new(),
-            state: None,
-            values: values.to_vec(),
-            previous,
-        }
+        let (values, previous) = (Values::from(values.to_vec()), previous.map(Values::from));
+        Series { name: String::new(), labels: BTreeMap::new(), state: None, values, previous }
     }
 
     #[test]

@@ -47,7 +47,7 @@ fn values_words(chart: &Chart, hidden: &BTreeSet<String>, zone: &Zone) -> String
         parts.extend(chart.thresholds.iter().map(|limit| limit_words(chart, &shown, limit, zone)));
         if chart.scale == Scale::Log {
             let has_none = |value: &f64| *value <= 0.0;
-            let is_cut = shown.iter().any(|one| one.values.iter().flatten().any(has_none));
+            let is_cut = shown.iter().any(|one| one.values.iter().flatten().any(|value| has_none(&value)));
             let rest = if is_cut { ", values of 0 and less are at its base" } else { "" };
             parts.push(format!("logarithmic scale{rest}"));
         }
@@ -100,15 +100,16 @@ fn limit_words(chart: &Chart, shown: &[&Series], limit: &Threshold, zone: &Zone)
         |value: &Option<f64>| value.is_some_and(|value| limit.direction.is_crossed(value, limit.value));
     let crossing: Vec<(&str, usize)> = shown
         .iter()
-        .filter_map(|one| one.values.iter().rposition(is_crossed).map(|bucket| (one.name.as_str(), bucket)))
+        .filter_map(|one| {
+            one.values.iter().rposition(|value| is_crossed(&value)).map(|bucket| (one.name.as_str(), bucket))
+        })
         .collect();
     let Some(last) = crossing.iter().map(|(_, bucket)| *bucket).max() else {
         return format!("{label} never crossed");
     };
     let buckets = shown.iter().map(|one| one.values.len()).max().unwrap_or(0);
-    let count = (0..buckets)
-        .filter(|bucket| shown.iter().any(|one| one.values.get(*bucket).is_some_and(is_crossed)))
-        .count();
+    let count =
+        (0..buckets).filter(|bucket| shown.iter().any(|one| is_crossed(&one.values.get(*bucket)))).count();
     let who = if shown.len() > 1 && crossing.len() < shown.len() {
         let names: Vec<&str> = crossing.iter().map(|(name, _)| *name).take(MOST_SERIES).collect();
         format!(" by {}", names.join(", "))

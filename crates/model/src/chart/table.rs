@@ -4,6 +4,7 @@ use super::plot::buckets;
 use crate::format;
 use crate::zone::Zone;
 use contract::panel::Chart;
+use contract::panel::Values;
 
 /// One bucket as a row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,11 +29,11 @@ pub fn table_head(chart: &Chart) -> Vec<String> {
 
 /// The rows, newest first. All series are in the table, also those hidden in the picture.
 pub fn table_rows(chart: &Chart, zone: &Zone) -> Vec<TableRow> {
-    let columns: Vec<&[Option<f64>]> = chart
+    let columns: Vec<&Values> = chart
         .series
         .iter()
-        .map(|one| one.values.as_slice())
-        .chain(chart.series.iter().filter_map(|one| one.previous.as_deref()))
+        .map(|one| &one.values)
+        .chain(chart.series.iter().filter_map(|one| one.previous.as_ref()))
         .collect();
     (0..buckets(chart))
         .rev()
@@ -40,10 +41,8 @@ pub fn table_rows(chart: &Chart, zone: &Zone) -> Vec<TableRow> {
             let at_ms = chart
                 .start_ms
                 .saturating_add(chart.step_ms.saturating_mul(i64::try_from(bucket).unwrap_or(i64::MAX)));
-            let cells = columns
-                .iter()
-                .map(|values| format::value_or_dash(chart.unit, values.get(bucket).copied().flatten()))
-                .collect();
+            let cells =
+                columns.iter().map(|values| format::value_or_dash(chart.unit, values.get(bucket))).collect();
             TableRow { at_ms, time: format::date_time(at_ms, zone), cells }
         })
         .collect()

@@ -65,7 +65,7 @@ impl HeatmapPlot {
         let bands = heatmap.band_edges.len().max(1);
         let names: Vec<String> = heatmap.band_edges.iter().map(|edge| edge_name(heatmap, *edge)).collect();
         let widest = names.iter().map(|name| text.width(name, frame.font())).fold(0.0, f64::max);
-        let left = (whole(widest) + frame.px(10.0)).max(frame.em(3.4)).min(frame.width / 2);
+        let left = (whole(widest) + frame.px(10.0)).max(axes::usual_sides(&frame).0).min(frame.width / 2);
         let right = (frame.width - frame.px(8.0)).max(left + 1);
         let bottom = (frame.height - frame.em(1.9)).max(1);
         let area = Area { left, top: frame.em(0.7).min(bottom - 1), right, bottom };

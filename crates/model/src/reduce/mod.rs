@@ -40,12 +40,8 @@ impl Columns {
         column
     }
 
-    /// A bucket after `bucket` up to which all fall into its column; the first of a later column,
-    /// where there are enough of them for it to pay to work that out.
+    /// The first bucket after `bucket` that falls into a column later than `column`, its own.
     fn next_column(&self, bucket: usize, column: i32) -> usize {
-        if self.width_of_bucket > 1.0 / FEW {
-            return bucket + 1;
-        }
         let estimate = ((f64::from(column) + 1.0 - self.left) / self.width_of_bucket - 0.5).ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "floats saturate")]
         let mut next = (estimate as usize).max(bucket + 1);
@@ -57,6 +53,15 @@ impl Columns {
             next += 1;
         }
         next
+    }
+
+    /// How many points there may be at most.
+    fn most_points(&self, buckets: usize) -> usize {
+        #[expect(clippy::cast_precision_loss, reason = "2^52 buckets are more than there are")]
+        let width = buckets as f64 * self.width_of_bucket;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "floats saturate")]
+        let columns = width as usize + 1;
+        buckets.min(4 * columns)
     }
 
     /// The column at which a bucket begins; that of the one past the last is the right edge.
@@ -99,6 +104,11 @@ impl Reduced {
         starts.zip(&self.ends).filter_map(|(start, &end)| self.points.get(start..end))
     }
 
+    /// The points of all runs.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
     /// How many points are left in all runs.
     pub fn len(&self) -> usize {
         self.points.len()
@@ -110,21 +120,31 @@ impl Reduced {
     }
 
     /// Takes the place of what was here: `values`, one a bucket in the order of time, `NaN` for
-    /// none, reduced to the columns that their buckets fall into. One pass, in which a value costs
-    /// a few comparisons: where a column ends is worked out once a column.
-    pub fn fill(&mut self, values: impl IntoIterator<Item = f64>, columns: &Columns) {
+    /// none, reduced to the columns that their buckets fall into. Not inlined, so that it is
+    /// compiled for speed wherever it is called from.
+    #[inline(never)]
+    pub fn fill(&mut self, values: &[f64], columns: &Columns) {
         self.points.clear();
         self.ends.clear();
+        self.points.reserve(columns.most_points(values.len()));
+        if columns.width_of_bucket > 1.0 / FEW {
+            self.fill_few(values, columns);
+        } else {
+            self.fill_many(values, columns);
+        }
+        if !self.points.is_empty() {
+            self.ends.push(self.points.len());
+        }
+    }
+
+    /// With few buckets in a column: each is asked for its column.
+    fn fill_few(&mut self, values: &[f64], columns: &Columns) {
         let mut open = Column::empty(i32::MIN);
         let mut is_after_gap = false;
-        let mut next = 0;
-        for (bucket, value) in values.into_iter().enumerate() {
-            if bucket >= next {
-                let at = columns.middle(bucket);
-                next = columns.next_column(bucket, at);
-                if at != open.at {
-                    std::mem::replace(&mut open, Column::empty(at)).close(&mut self.points);
-                }
+        for (bucket, &value) in values.iter().enumerate() {
+            let at = columns.middle(bucket);
+            if at != open.at {
+                std::mem::replace(&mut open, Column::empty(at)).close(&mut self.points);
             }
             if !is_value(value) {
                 is_after_gap = true;
@@ -132,15 +152,39 @@ impl Reduced {
             }
             if open.is_empty() {
                 open.first = (bucket, value);
-                if is_after_gap && !self.points.is_empty() {
-                    self.ends.push(self.points.len());
-                }
+                self.begin(is_after_gap);
             }
             open.take(bucket, value);
             is_after_gap = false;
         }
         open.close(&mut self.points);
-        if !self.points.is_empty() {
+    }
+
+    /// With many buckets in a column: where it ends is worked out once, and its extremes are found
+    /// before their places, which lets the values go by at the speed of memory.
+    fn fill_many(&mut self, values: &[f64], columns: &Columns) {
+        let mut is_after_gap = false;
+        let (mut rest, mut bucket) = (values, 0);
+        while !rest.is_empty() {
+            let at = columns.middle(bucket);
+            let count = columns.next_column(bucket, at) - bucket;
+            let (own, after) = rest.split_at(count.min(rest.len()));
+            let column = Column::of(at, own);
+            if column.is_empty() {
+                is_after_gap = true;
+            } else {
+                self.begin(is_after_gap || column.first.0 > 0);
+                is_after_gap = column.last.0 + 1 < own.len();
+                column.close(&mut self.points);
+            }
+            bucket += own.len();
+            rest = after;
+        }
+    }
+
+    /// Before the first point of a column: a gap ends the run that came before.
+    fn begin(&mut self, is_after_gap: bool) {
+        if is_after_gap && !self.points.is_empty() {
             self.ends.push(self.points.len());
         }
     }
@@ -151,7 +195,7 @@ fn is_value(value: f64) -> bool {
     value.abs() <= f64::MAX
 }
 
-/// The four values of the column that is being read, the extremes with their buckets.
+/// The four values of the column that is being read, with their buckets.
 struct Column {
     at: i32,
     first: (usize, f64),
@@ -165,6 +209,32 @@ impl Column {
         let least = (0, f64::INFINITY);
         let greatest = (0, f64::NEG_INFINITY);
         Self { at, first: least, last: least, least, greatest }
+    }
+
+    /// That of these values.
+    fn of(at: i32, values: &[f64]) -> Self {
+        let (least, greatest) = extremes(values);
+        let place = |wanted: f64| values.iter().position(|value| *value == wanted);
+        let is_known = |value: &f64| !value.is_nan();
+        if is_value(least)
+            && is_value(greatest)
+            && let (Some(low), Some(high)) = (place(least), place(greatest))
+            && let (Some(from), Some(to)) =
+                (values.iter().position(is_known), values.iter().rposition(is_known))
+            && let (Some(first), Some(last)) = (values.get(from), values.get(to))
+        {
+            let (first, last) = ((from, *first), (to, *last));
+            return Self { at, first, last, least: (low, least), greatest: (high, greatest) };
+        }
+        // No value at all, or an infinity among them.
+        let mut column = Self::empty(at);
+        for (bucket, &value) in values.iter().enumerate().filter(|(_, value)| is_value(**value)) {
+            if column.is_empty() {
+                column.first = (bucket, value);
+            }
+            column.take(bucket, value);
+        }
+        column
     }
 
     fn is_empty(&self) -> bool {
@@ -202,23 +272,28 @@ impl Column {
     }
 }
 
-/// The least and greatest finite value, or nothing where there is none.
-pub fn extent(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
-    let (mut least, mut greatest) = (f64::INFINITY, f64::NEG_INFINITY);
-    for value in values.into_iter().filter(|value| is_value(*value)) {
-        if value < least {
-            least = value;
+/// The least and greatest of all but `NaN`. Four at a time, which no comparison has to wait for
+/// the one before it.
+fn extremes(values: &[f64]) -> (f64, f64) {
+    let (mut least, mut greatest) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+    let mut take = |values: &[f64]| {
+        for ((least, greatest), value) in least.iter_mut().zip(&mut greatest).zip(values) {
+            *least = if *value < *least { *value } else { *least };
+            *greatest = if *value > *greatest { *value } else { *greatest };
         }
-        if value > greatest {
-            greatest = value;
-        }
+    };
+    let (fours, rest) = values.as_chunks::<4>();
+    for four in fours {
+        take(four);
     }
-    (least <= greatest).then_some((least, greatest))
+    take(rest);
+    (least.into_iter().fold(f64::INFINITY, f64::min), greatest.into_iter().fold(f64::NEG_INFINITY, f64::max))
 }
 
-/// The values of a series of the API as numbers, `NaN` for none.
-pub fn numbers(values: &[Option<f64>]) -> impl Iterator<Item = f64> + Clone {
-    values.iter().map(|value| value.unwrap_or(f64::NAN))
+/// The least and greatest finite value, or nothing where there is none.
+pub fn extent(values: &[f64]) -> Option<(f64, f64)> {
+    let column = Column::of(0, values);
+    (!column.is_empty()).then_some((column.least.1, column.greatest.1))
 }
 
 #[cfg(test)]

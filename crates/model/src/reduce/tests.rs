@@ -12,7 +12,7 @@ const GAP: f64 = f64::NAN;
 
 fn reduced(values: &[f64], width: i32) -> Vec<Vec<(i32, f64)>> {
     let mut out = Reduced::default();
-    out.fill(values.iter().copied(), &Columns::new(0, width, values.len()));
+    out.fill(values, &Columns::new(0, width, values.len()));
     out.runs().map(|run| run.iter().map(|point| (point.column, point.value)).collect()).collect()
 }
 
@@ -116,7 +116,7 @@ proptest! {
     fn each_columns_extremes_and_ends_survive(values in values(), width in 1i32..300) {
         let columns = Columns::new(3, width, values.len());
         let mut out = Reduced::default();
-        out.fill(values.iter().copied(), &columns);
+        out.fill(&values, &columns);
         let wanted = summary(values.iter().enumerate().map(|(i, &value)| (columns.middle(i), value)));
         let kept = summary(out.runs().flatten().map(|point| (point.column, point.value)));
         prop_assert_eq!(kept, wanted);
@@ -131,7 +131,7 @@ proptest! {
         let finite: Vec<usize> = (0..values.len()).filter(|&i| values[i].is_finite()).collect();
         let breaks = finite.windows(2).filter(|pair| pair[1] > pair[0] + 1 && columns.middle(pair[0]) != columns.middle(pair[1])).count();
         let mut out = Reduced::default();
-        out.fill(values.iter().copied(), &columns);
+        out.fill(&values, &columns);
         prop_assert_eq!(out.runs().count(), if finite.is_empty() { 0 } else { breaks + 1 });
     }
 
@@ -139,10 +139,10 @@ proptest! {
     fn filling_again_leaves_nothing_behind(first in values(), second in values()) {
         let columns = Columns::new(0, 50, second.len());
         let mut out = Reduced::default();
-        out.fill(first.iter().copied(), &Columns::new(0, 70, first.len()));
-        out.fill(second.iter().copied(), &columns);
+        out.fill(&first, &Columns::new(0, 70, first.len()));
+        out.fill(&second, &columns);
         let mut fresh = Reduced::default();
-        fresh.fill(second.iter().copied(), &columns);
+        fresh.fill(&second, &columns);
         prop_assert_eq!(out, fresh);
     }
 }

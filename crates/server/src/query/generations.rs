@@ -64,7 +64,7 @@ fn counts(reader: &Reader<'_>, open: &OpenGenerations) -> Result<PanelBody, Stor
             };
             Tile {
                 previous: of.previous.as_deref().map(all),
-                values: heard.count(key, of, counted).values,
+                values: heard.count(key, of, counted).values.into(),
                 ..tile(key, title, all(&of.buckets), State::Ok)
             }
         };

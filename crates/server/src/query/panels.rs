@@ -48,8 +48,8 @@ pub(super) fn one(
         name: name.into(),
         labels: measured.labels.clone(),
         state: None,
-        values: series::each(&measured.buckets, &value),
-        previous: measured.previous.as_ref().map(|buckets| series::each(buckets, &value)),
+        values: series::each(&measured.buckets, &value).into(),
+        previous: measured.previous.as_ref().map(|buckets| series::each(buckets, &value).into()),
     }
 }
 
@@ -84,10 +84,10 @@ impl Heard {
     ) -> Series {
         let of = |buckets, heard, window| series::rates(buckets, heard, window, reader.now_ms, &counted);
         let previous = match (&measured.previous, &self.before, reader.previous) {
-            (Some(buckets), Some(heard), Some(window)) => Some(of(buckets, heard, window)),
+            (Some(buckets), Some(heard), Some(window)) => Some(of(buckets, heard, window).into()),
             _ => None,
         };
-        let values = of(&measured.buckets, &self.now, reader.window);
+        let values = of(&measured.buckets, &self.now, reader.window).into();
         Series { name: name.into(), labels: measured.labels.clone(), state: None, values, previous }
     }
 
@@ -99,10 +99,10 @@ impl Heard {
         counted: impl Fn(&Aggregate) -> u64,
     ) -> Series {
         let previous = match (&measured.previous, &self.before) {
-            (Some(buckets), Some(heard)) => Some(series::counts(buckets, heard, &counted)),
+            (Some(buckets), Some(heard)) => Some(series::counts(buckets, heard, &counted).into()),
             _ => None,
         };
-        let values = series::counts(&measured.buckets, &self.now, &counted);
+        let values = series::counts(&measured.buckets, &self.now, &counted).into();
         Series { name: name.into(), labels: measured.labels.clone(), state: None, values, previous }
     }
 }

@@ -70,6 +70,12 @@ fn folded(words: &str) -> Option<(&str, &str)> {
     Some((words.get(..space)?, words.get(space + 1..)?))
 }
 
+/// Left and right of a plot whose labels are not wide: charts one above the other line up by it.
+pub(crate) fn usual_sides(frame: &Frame) -> (i32, i32) {
+    let left = frame.em(4.1).min(frame.width / 2);
+    (left, (frame.width - frame.px(8.0)).max(left + 1))
+}
+
 /// Grid and labels of a value axis; without labels the base line alone.
 pub(crate) fn value_axis(axis: &ValueAxis, area: &Area, frame: &Frame, palette: &Palette, scene: &mut Scene) {
     let row = |value: f64| axis.row(value, area.top, area.bottom);

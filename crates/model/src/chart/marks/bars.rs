@@ -24,7 +24,7 @@ pub(in crate::chart) fn bars(canvas: &mut Canvas<'_>, series: &[Series], colors:
         }
         let ink = Ink::opaque(*color);
         for (slot, bottom) in slots.iter().zip(&mut bottoms) {
-            let value = one.values.get(slot.bucket).copied().flatten().unwrap_or(0.0);
+            let value = one.values.get(slot.bucket).unwrap_or(0.0);
             let Some(top) =
                 tops.get(slot.bucket).filter(|top| top.is_finite() && value.is_finite() && value != 0.0)
             else {

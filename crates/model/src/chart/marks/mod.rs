@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::time_scale::TimeScale;
 use super::value_axis::ValueAxis;
 use crate::palette::Palette;
-use crate::reduce::Reduced;
+use crate::reduce::Point;
 
 /// Where marks are drawn and by which scales.
 pub(super) struct Canvas<'a> {
@@ -20,18 +20,25 @@ pub(super) struct Canvas<'a> {
     pub(super) values: &'a ValueAxis,
     pub(super) palette: &'a Palette,
     pub(super) scene: &'a mut Scene,
-    /// Memory for reduction, kept from series to series.
-    pub(super) reduced: &'a mut Reduced,
 }
 
-impl Canvas<'_> {
+impl<'a> Canvas<'a> {
+    /// Where points are in the picture.
+    pub(super) fn places<'p>(
+        &self,
+        points: &'p [Point],
+    ) -> impl Iterator<Item = (i32, i32)> + Clone + use<'a, 'p> {
+        let (top, bottom, axis) = (self.area.top, self.area.bottom, self.values);
+        points.iter().map(move |point| (point.column, axis.row(point.value, top, bottom)))
+    }
+
     /// The device-pixel row of a value.
     fn row(&self, value: f64) -> i32 {
         self.values.row(value, self.area.top, self.area.bottom)
     }
 
     /// The row that fills begin from: zero, or the end of the axis next to it.
-    fn base(&self) -> i32 {
+    pub(super) fn base(&self) -> i32 {
         self.row(0.0)
     }
 

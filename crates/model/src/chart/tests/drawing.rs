@@ -126,7 +126,7 @@ fn the_name_of_a_limit_keeps_off_the_data() {
         name.number("y") > picture.row(1_000.0, picture.plot.values.high),
         "below its line, where there is room"
     );
-    data.series[0].values = vec![Some(500.0); 60];
+    data.series[0].values = vec![Some(500.0); 60].into();
     let picture = draw(&data, &hidden(&[]));
     let name = picture.all("text").into_iter().find(|text| text.text.starts_with("limit")).unwrap();
     assert!(name.number("y") < picture.row(1_000.0, picture.plot.values.high), "above it by itself");
@@ -192,7 +192,7 @@ fn negative_bars_hang_from_zero() {
 #[test]
 fn the_previous_window_is_drawn_thin_and_behind() {
     let mut data = chart(ChartStyle::Line, Unit::Count, vec![series("a", &[Some(10.0), Some(20.0)])]);
-    data.series[0].previous = Some(vec![Some(20.0), Some(80.0)]);
+    data.series[0].previous = Some(vec![Some(20.0), Some(80.0)].into());
     let picture = draw(&data, &hidden(&[]));
     assert!(picture.plot.values.high >= 80.0, "it is on the axis");
     let palette = Palette::dark();

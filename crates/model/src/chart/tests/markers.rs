@@ -156,7 +156,7 @@ fn one_series_is_compared_with_a_shape_and_several_with_lines() {
         Unit::Count,
         vec![series("a", &[Some(10.0), Some(20.0)]), series("b", &[Some(1.0); 2])],
     );
-    data.series[0].previous = Some(vec![Some(20.0), Some(40.0)]);
+    data.series[0].previous = Some(vec![Some(20.0), Some(40.0)].into());
     let one = draw(&data, &hidden(&["b"]));
     let shapes = one.colored("polygon", one.plot.colors[0]);
     let (left, right, zero) = (one.column(0, 2), one.column(1, 2), one.plot.area.bottom);

@@ -12,7 +12,6 @@ mod words;
 
 use super::*;
 use crate::palette::Palette;
-use crate::reduce::Reduced;
 use crate::zone::Zone;
 use contract::catalogue::{Direction, Severity};
 use contract::panel::{Chart, ChartStyle, Scale, Series, Threshold};
@@ -28,7 +27,7 @@ fn series(name: &str, values: &[Option<f64>]) -> Series {
         name: name.to_owned(),
         labels: BTreeMap::new(),
         state: None,
-        values: values.to_vec(),
+        values: values.to_vec().into(),
         previous: None,
     }
 }
@@ -102,7 +101,7 @@ fn draw_in(chart: &Chart, hidden: &BTreeSet<String>, frame: Frame) -> Picture {
     };
     let plot = ChartPlot::new(&input);
     let mut scene = Scene::default();
-    plot.draw(chart, &palette, &mut scene, &mut Reduced::default());
+    plot.draw(chart, &palette, &mut scene);
     let mut svg = String::new();
     {
         let size = (frame.width.unsigned_abs(), frame.height.unsigned_abs());

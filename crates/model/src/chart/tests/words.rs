@@ -61,7 +61,7 @@ fn a_bucket_is_read_out_with_its_total_and_the_window_before() {
         Unit::Count,
         vec![series("2xx", &[Some(7.0), Some(9.0)]), series("5xx", &[None, Some(1.0)])],
     );
-    data.series[0].previous = Some(vec![Some(6.0), None]);
+    data.series[0].previous = Some(vec![Some(6.0), None].into());
     let picture = draw(&data, &hidden(&[]));
     let first = readout(&data, &picture.plot, 0, &Zone::Utc);
     assert_eq!(first.sentence(), "2024-01-15 12:00 – 12:01; 2xx 7, before 6; 5xx no data; total 7, before 6");
@@ -93,7 +93,7 @@ fn the_table_has_every_number_newest_first() {
         Unit::Count,
         vec![series("a", &[Some(1.0), None]), series("b", &[Some(3.0), Some(4.0)])],
     );
-    data.series[1].previous = Some(vec![Some(5.0), Some(6.0)]);
+    data.series[1].previous = Some(vec![Some(5.0), Some(6.0)].into());
     assert_eq!(table_head(&data), ["Time", "a", "b", "b before"]);
     let rows = table_rows(&data, &Zone::Utc);
     assert_eq!(
