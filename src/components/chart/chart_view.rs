@@ -4,6 +4,7 @@ use super::geometry::{Geometry, Pointed};
 use super::legend::Legend;
 use super::measure::Measure;
 use super::paint::Painter;
+use super::said;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
 use crate::signal::{Memo, Signal};
@@ -88,14 +89,19 @@ pub(crate) fn ChartView(
         chart.with(|chart| palette.with(|palette| plot.draw(chart, palette, scene)));
         Some(plot.frame)
     });
-    let said = Callback::new(move |at: Pointed| {
+    let pointed = Callback::new(move |at: Pointed| {
         let plot = plot.get()?;
         Some(chart.with(|chart| zone.with(|zone| readout(chart, &plot, at.bucket, zone))))
     });
     let words = Memo::new(move |_| {
         chart.with(|chart| hidden.with(|hidden| zone.with(|zone| summary(chart, hidden, zone))))
     });
-    let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
+    let changed = Signal::derive(move || {
+        chart.track();
+        hidden.track();
+        zone.track();
+    });
+    let label = said::label(title, words, changed);
     let table = Memo::new(move |_| {
         chart.with(|chart| {
             zone.with(|zone| Content { head: table_head(chart), rows: table_rows(chart, zone) })
@@ -106,7 +112,7 @@ pub(crate) fn ChartView(
             return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry version painter readout=said label crosshair on_zoom height_px /> }
+        view! { <Surface frame geometry version painter readout=pointed label crosshair on_zoom height_px /> }
             .into_any()
     };
     view! {

@@ -4,16 +4,21 @@
 //! the page for sizes, so that the page is laid out once, then everything that draws. What a
 //! measurement makes due is drawn in the same frame.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::{request_animation_frame, set_timeout};
 use std::cell::RefCell;
+use std::time::Duration;
 
 type Task = Box<dyn FnOnce()>;
+
+/// Longer than a frame takes.
+const AFTER: Duration = Duration::from_millis(30);
 
 #[derive(Default)]
 struct Due {
     measures: Vec<Task>,
     paints: Vec<Task>,
     is_asked: bool,
+    afterwards: Vec<Task>,
 }
 
 thread_local! {
@@ -28,6 +33,24 @@ pub(super) fn measure(task: Task) {
 /// Runs `task`, which draws, in the next frame, or in this one when called by one that measures.
 pub(super) fn paint(task: Task) {
     add(|due| due.paints.push(task));
+}
+
+/// Runs `task`, which nobody sees, once the next frame is on the screen.
+pub(super) fn afterwards(task: Task) {
+    let is_first = DUE.with_borrow_mut(|due| {
+        due.afterwards.push(task);
+        due.afterwards.len() == 1
+    });
+    if is_first {
+        set_timeout(
+            || {
+                for task in DUE.with_borrow_mut(|due| std::mem::take(&mut due.afterwards)) {
+                    task();
+                }
+            },
+            AFTER,
+        );
+    }
 }
 
 fn add(push: impl FnOnce(&mut Due)) {

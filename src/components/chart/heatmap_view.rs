@@ -4,6 +4,7 @@ use super::geometry::{Geometry, Pointed};
 use super::heat_legend::HeatLegend;
 use super::measure::Measure;
 use super::paint::Painter;
+use super::said;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
 use crate::signal::{Memo, Signal};
@@ -68,13 +69,13 @@ pub(crate) fn HeatmapView(
         heatmap.with(|heatmap| palette.with(|palette| plot.draw(heatmap, palette, scene)));
         Some(plot.frame)
     });
-    let said = Callback::new(move |at: Pointed| {
+    let pointed = Callback::new(move |at: Pointed| {
         let plot = plot.get()?;
         let band = plot.band_at(at.row);
         Some(heatmap.with(|heatmap| zone.with(|zone| readout(heatmap, &plot, at.bucket, band, zone))))
     });
     let words = Memo::new(move |_| heatmap.with(|heatmap| summary(heatmap)));
-    let label = Signal::derive(move || format!("{}. {}", title.get(), words.get()));
+    let label = said::label(title, words, Signal::derive(move || heatmap.track()));
     let table = Memo::new(move |_| {
         heatmap.with(|heatmap| {
             zone.with(|zone| Content { head: table_head(heatmap), rows: table_rows(heatmap, zone) })
@@ -85,7 +86,7 @@ pub(crate) fn HeatmapView(
             return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry version painter readout=said label crosshair on_zoom height_px /> }
+        view! { <Surface frame geometry version painter readout=pointed label crosshair on_zoom height_px /> }
             .into_any()
     };
     view! {

@@ -19,6 +19,7 @@ mod measure;
 mod observe;
 mod paint;
 mod pointing;
+mod said;
 #[cfg(feature = "lab")]
 mod scatter_view;
 mod sheet;
@@ -26,9 +27,11 @@ mod sparkline;
 mod surface;
 mod table_view;
 mod tooltip;
+mod warm;
 
 pub(crate) use chart_view::ChartView;
 pub(crate) use heatmap_view::HeatmapView;
 #[cfg(feature = "lab")]
 pub(crate) use scatter_view::ScatterView;
 pub(crate) use sparkline::Sparkline;
+pub(crate) use warm::warm_up;

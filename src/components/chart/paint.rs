@@ -7,7 +7,7 @@ use crate::signal::Memo;
 use leptos::prelude::*;
 use model::chart::{Frame, Scene};
 use plotters::prelude::IntoDrawingArea;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use web_sys::HtmlElement;
 
@@ -18,6 +18,7 @@ pub(super) type Painter = Arc<dyn Fn(&mut Scene) -> Option<Frame> + Send + Sync>
 thread_local! {
     /// One buffer for all charts of the page: they are painted one after the other.
     static BUFFERS: RefCell<(Scene, Recording)> = RefCell::default();
+    static HAS_PAINTED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Keeps one canvas painted: in the next animation frame after something changed, once, however
@@ -53,16 +54,29 @@ impl Repaint {
             if self.is_due.try_set_value(false).is_some() {
                 return;
             }
-            let version = self.version.get_untracked();
-            if self.painted.get_value() != version {
-                self.painted.set_value(version);
-                self.sheet.update_value(|sheet| untrack(|| paint(sheet, &parent, &painter)));
+            if self.painted.get_value() == self.version.get_untracked() {
+                return;
             }
+            HAS_PAINTED.set(true);
+            self.sheet.update_value(|sheet| untrack(|| paint(sheet, Some(&parent), &*painter)));
+            // Asked again: working out the layout in between may have counted as a change.
+            self.painted.set_value(self.version.get_untracked());
         }));
     }
 }
 
-fn paint(sheet: &mut Option<Sheet>, parent: &HtmlElement, painter: &Painter) {
+/// Whether any chart of a page has been painted yet.
+pub(super) fn has_painted() -> bool {
+    HAS_PAINTED.get()
+}
+
+/// Draws on a canvas, which is emptied; where there is none yet, on a new one in `parent`, or on no
+/// page.
+pub(super) fn paint(
+    sheet: &mut Option<Sheet>,
+    parent: Option<&HtmlElement>,
+    painter: &dyn Fn(&mut Scene) -> Option<Frame>,
+) {
     BUFFERS.with_borrow_mut(|(scene, recording)| {
         scene.clear();
         let Some(frame) = painter(scene) else { return };

@@ -24,8 +24,8 @@ thread_local! {
 }
 
 impl Sheet {
-    /// An empty one that fits `frame`, as the first child of `parent`.
-    pub(super) fn new(parent: &HtmlElement, frame: &Frame) -> Option<Self> {
+    /// One that fits `frame`, as the first child of `parent`, or on no page.
+    pub(super) fn new(parent: Option<&HtmlElement>, frame: &Frame) -> Option<Self> {
         let size = pixels(frame);
         let kept = KEPT.with_borrow_mut(|kept| {
             let found = kept.iter().position(|sheet| sheet.size == size)?;
@@ -35,7 +35,9 @@ impl Sheet {
             Some(sheet) => sheet,
             None => Self::made()?,
         };
-        parent.insert_before(&sheet.canvas, parent.first_child().as_ref()).ok()?;
+        if let Some(parent) = parent {
+            parent.insert_before(&sheet.canvas, parent.first_child().as_ref()).ok()?;
+        }
         Some(sheet)
     }
 
