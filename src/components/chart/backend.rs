@@ -119,25 +119,33 @@ impl Recording {
         }
     }
 
-    /// Paints the bottom of the picture.
+    /// Paints the bottom of the picture. Where colours have many rectangles, everything within the
+    /// bounds of those is painted in memory.
     fn paint_bottom(&mut self, context: &CanvasRenderingContext2d, picture: Rect) -> Drawn {
-        let inside = self.rects.iter().map(|rect| rect.within(picture));
-        let Some(bounds) = inside.reduce(Rect::around) else { return Ok(()) };
+        let mut bounds: Option<Rect> = None;
         let mut rest = self.rects.as_slice();
-        if self.rects.len() < LEAST_FOR_IMAGE || bounds.width() == 0 || bounds.height() == 0 {
-            let mut ops = Vec::with_capacity(4 * (self.rects.len() + self.inks.len()));
-            for (color, count) in &self.inks {
-                let (own, after) = rest.split_at((*count).min(rest.len()));
+        let mut ops = Vec::new();
+        for (color, count) in &self.inks {
+            let (own, after) = rest.split_at((*count).min(rest.len()));
+            rest = after;
+            if own.len() < LEAST_FOR_IMAGE {
                 ops.extend([RECTS, i32::from_be_bytes(*color), 0, i32::try_from(own.len()).unwrap_or(0)]);
                 for rect in own {
                     ops.extend([rect.left, rect.top, rect.right - rect.left, rect.bottom - rect.top]);
                 }
-                rest = after;
+            } else {
+                let all = own.iter().map(|rect| rect.within(picture)).reduce(Rect::around);
+                bounds = bounds.into_iter().chain(all).reduce(Rect::around);
             }
-            replay(context, &ops);
-            return Ok(());
         }
+        if !ops.is_empty() {
+            replay(context, &ops);
+        }
+        let Some(bounds) = bounds.filter(|bounds| bounds.width() > 0 && bounds.height() > 0) else {
+            return Ok(());
+        };
         self.raster.begin(bounds);
+        let mut rest = self.rects.as_slice();
         for (color, count) in &self.inks {
             let (own, after) = rest.split_at((*count).min(rest.len()));
             self.raster.fill(own, *color);

@@ -117,7 +117,7 @@ pub(crate) fn ChartView(
     };
     view! {
         <figure class="chart">
-            <Legend chart palette hidden on_toggle />
+            <Legend chart=said::soon(chart) palette hidden on_toggle />
             {picture}
         </figure>
     }

@@ -5,6 +5,7 @@ use super::frame::{Area, Frame, whole};
 use super::ghost::ghost;
 use super::limits::{Limits, edge_text};
 use super::markers::{self, Markers};
+use super::marks::lines::Runs;
 use super::marks::{Canvas, axes, bars, lines};
 use super::scene::{Ink, Scene};
 use super::stack::{Stack, previous_total};
@@ -202,10 +203,15 @@ impl ChartPlot {
                         }
                     }
                 }
-                for (course, color) in self.shown() {
-                    match style {
-                        ChartStyle::Area => lines::area(canvas, &course.values, color),
-                        _ => lines::line(canvas, &course.values, color),
+                if style == ChartStyle::Area {
+                    for (course, color) in self.shown() {
+                        lines::area(canvas, &course.values, color);
+                    }
+                    return;
+                }
+                for runs in [Runs::Steep, Runs::Smooth] {
+                    for (course, color) in self.shown() {
+                        lines::line(canvas, &course.values, color, runs);
                     }
                 }
             }

@@ -130,34 +130,35 @@ impl Raster {
             }
             return;
         }
-        let (mut top, mut all_top, mut all_bottom, mut bottom) = (i32::MAX, i32::MIN, i32::MAX, i32::MIN);
+        let (mut all_top, mut all_bottom) = (bounds.top, bounds.bottom);
         for column in columns {
-            top = top.min(column.top);
             all_top = all_top.max(column.top);
             all_bottom = all_bottom.min(column.bottom);
-            bottom = bottom.max(column.bottom);
         }
-        // Where no row is common to all, every row is looked at column by column.
-        let (all_top, all_bottom) =
-            if all_top < all_bottom { (all_top, all_bottom) } else { (bottom, bottom) };
-        let (top, bottom) = (top.max(bounds.top), bottom.min(bounds.bottom));
-        let (all_top, all_bottom) =
-            (all_top.clamp(top, bottom.max(top)), all_bottom.clamp(top, bottom.max(top)));
-        self.fill_some(bounds, columns, (top, all_top), color);
-        for row in self.rows(bounds, first.left, last.right, all_top, all_bottom) {
-            row.fill(color);
+        if all_top < all_bottom {
+            for row in self.rows(bounds, first.left, last.right, all_top, all_bottom) {
+                row.fill(color);
+            }
+        } else {
+            (all_top, all_bottom) = (bounds.bottom, bounds.bottom);
         }
-        self.fill_some(bounds, columns, (all_bottom, bottom), color);
+        // What sticks out above and below, column by column: the lines of the cache that a block
+        // of columns takes stay in it meanwhile.
+        for column in columns {
+            let (top, bottom) = (column.top.max(bounds.top), column.bottom.min(bounds.bottom));
+            self.fill_column(bounds, column.left, (top, bottom.min(all_top)), color);
+            self.fill_column(bounds, column.left, (top.max(all_bottom), bottom), color);
+        }
     }
 
-    fn fill_some(&mut self, bounds: &Rect, columns: &[Rect], (top, bottom): (i32, i32), color: Pixel) {
-        let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return };
-        for (row, y) in self.rows(bounds, first.left, last.right, top, bottom).zip(top..) {
-            for (pixel, column) in row.iter_mut().zip(columns) {
-                if column.top <= y && y < column.bottom {
-                    *pixel = color;
-                }
-            }
+    fn fill_column(&mut self, bounds: &Rect, left: i32, (top, bottom): (i32, i32), color: Pixel) {
+        let (Ok(x), Ok(y)) = (usize::try_from(left - bounds.left), usize::try_from(top - bounds.top)) else {
+            return;
+        };
+        let count = usize::try_from(bottom - top).unwrap_or(0);
+        let width = bounds.width();
+        if let Some(rest) = self.pixels.get_mut(y * width + x..) {
+            rest.iter_mut().step_by(width).take(count).for_each(|pixel| *pixel = color);
         }
     }
 

@@ -13,8 +13,18 @@ const STACK_SHARE: f64 = 0.75;
 /// How much of its colour the line of the previous window has.
 const PREVIOUS_SHARE: f64 = 0.6;
 
+/// Which of a line's runs are drawn.
+#[derive(Clone, Copy, PartialEq)]
+pub(in crate::chart) enum Runs {
+    /// Those that fill whole columns: they are rectangles, and come first, so that a backend may
+    /// paint everything that is made of rectangles at once.
+    Steep,
+    /// The others.
+    Smooth,
+}
+
 /// A line, with dots where a value has no neighbour.
-pub(in crate::chart) fn line(canvas: &mut Canvas<'_>, values: &Reduced, color: Rgb) {
+pub(in crate::chart) fn line(canvas: &mut Canvas<'_>, values: &Reduced, color: Rgb, which: Runs) {
     // The only point of a series has to be found by an eye that looks for it; one among many has not.
     let radius = match (values.runs().count(), canvas.is_dense()) {
         (1, _) => 3.5,
@@ -25,9 +35,13 @@ pub(in crate::chart) fn line(canvas: &mut Canvas<'_>, values: &Reduced, color: R
     let (is_dense, ink) = (canvas.is_dense(), Ink::opaque(color));
     for run in values.runs() {
         let points = canvas.places(run);
+        let is_steep = is_dense && is_steep(points.clone());
+        if is_steep != (which == Runs::Steep) {
+            continue;
+        }
         match run {
             [_] => points.for_each(|at| canvas.scene.dot(at, radius, ink)),
-            _ if is_dense && is_steep(points.clone()) => columns(points, width, |rect| {
+            _ if is_steep => columns(points, width, |rect| {
                 canvas.scene.rect((rect.left, rect.top), (rect.right, rect.bottom), ink);
             }),
             _ => canvas.scene.line(bends(points), ink, width),
@@ -38,7 +52,8 @@ pub(in crate::chart) fn line(canvas: &mut Canvas<'_>, values: &Reduced, color: R
 /// The same with the area under it filled.
 pub(in crate::chart) fn area(canvas: &mut Canvas<'_>, values: &Reduced, color: Rgb) {
     fills(canvas, values, Ink::translucent(color, AREA_SHARE));
-    line(canvas, values, color);
+    line(canvas, values, color, Runs::Steep);
+    line(canvas, values, color, Runs::Smooth);
 }
 
 /// One layer of a stack, from its upper edge down to zero; layers that are lower are drawn later

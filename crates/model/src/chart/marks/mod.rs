@@ -49,6 +49,7 @@ impl<'a> Canvas<'a> {
 
     /// Width of a series' line in device pixels: a hairline where it would clot otherwise.
     fn line_width(&self) -> u32 {
-        self.frame.px(if self.is_dense() { 1.0 } else { 1.5 }).unsigned_abs()
+        let is_crowded = self.time.columns().bucket_width() < self.frame.ratio;
+        self.frame.px(if is_crowded { 1.0 } else { 1.5 }).unsigned_abs()
     }
 }
