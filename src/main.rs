@@ -15,7 +15,6 @@ mod signal;
 mod state;
 
 fn main() {
-    console_error_panic_hook::set_once();
     components::chart::warm_up();
     #[cfg(feature = "lab")]
     if lab::start() {
