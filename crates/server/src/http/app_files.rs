@@ -217,7 +217,9 @@ fn hash(bytes: &[u8]) -> String {
 
 /// Whether a part of the name between `-`, `_` and `.` is a hash, as Trunk writes them.
 fn has_hash(name: &str) -> bool {
-    name.split(['-', '_', '.', '/']).any(|part| {
+    // Folders may have hashes of something else than what is in them.
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split(['-', '_', '.']).any(|part| {
         part.len() >= HASH_DIGITS && part.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase())
     })
 }
@@ -251,7 +253,14 @@ mod tests {
         ] {
             assert!(has_hash(name), "{name}");
         }
-        for name in ["index.html", "favicon.svg", "sartiq-monitor.js", "config.json", "robots.txt"] {
+        for name in [
+            "index.html",
+            "favicon.svg",
+            "sartiq-monitor.js",
+            "config.json",
+            "robots.txt",
+            "snippets/app-0123456789abcdef/src/canvas.js",
+        ] {
             assert!(!has_hash(name), "{name}");
         }
     }
