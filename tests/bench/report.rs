@@ -117,11 +117,12 @@ pub(crate) fn markdown(plan: &Plan, results: &Results) -> Table {
     line(&mut table.text, &format!("|---|{}---:|---|---|---:|---|", "---:|".repeat(shown.len())));
     for case in &plan.cases {
         for measure in case.measures {
+            let bound = case.bound.filter(|_| measure.is_bound);
             let medians: Vec<String> = shown
                 .iter()
                 .map(|(name, _)| milliseconds(results.median(name, case, *measure, "total")))
                 .collect();
-            let verdict = verdict(&mut table.missed, case, results.ratio(case, *measure));
+            let verdict = verdict(&mut table.missed, bound, results.ratio(case, *measure));
             line(&mut table.text, &format!("| {} | {} | {verdict} |", measure.title, medians.join(" | ")));
         }
     }
@@ -163,15 +164,15 @@ fn facts(text: &mut String, results: &Results) {
     );
 }
 
-fn verdict(missed: &mut usize, case: &Case, ratio: Option<Spread>) -> String {
-    let (Some(ratio), Some(bound)) = (ratio, case.bound) else {
-        return "– | – | – | – | ".to_owned();
-    };
-    let word = if ratio.median <= bound {
-        "met"
-    } else {
-        *missed += 1;
-        "**bound not met**"
+fn verdict(missed: &mut usize, bound: Option<f64>, ratio: Option<Spread>) -> String {
+    let Some(ratio) = ratio else { return "– | – | – | – | ".to_owned() };
+    let (bound, word) = match bound {
+        None => ("–".to_owned(), ""),
+        Some(bound) if ratio.median <= bound => (bound.to_string(), "met"),
+        Some(bound) => {
+            *missed += 1;
+            (bound.to_string(), "**bound not met**")
+        }
     };
     format!(
         "**{:.2}** | {:.2} – {:.2} | {:.2} – {:.2} | {bound} | {word}",

@@ -8,7 +8,7 @@ const adapter = import(`./adapters/${query.get("lib")}.js`).then(async (module) 
   await module.load({ isReadable: query.has("readable") });
   // Until the browser is done with loading: compiling in the background, fonts, the first frames.
   await document.fonts.ready;
-  await pause(150);
+  await pause(400);
   return module;
 });
 

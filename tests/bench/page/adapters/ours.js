@@ -36,8 +36,8 @@ export function settle() {
   sartiqLab.flush();
 }
 
-// The page has one tooltip, which is no part of any chart.
-export const readout = () => document.querySelector(".chart-tip")?.textContent ?? "";
+// The page has one tooltip, which is no part of any chart, and a canvas: its words are asked for.
+export const readout = () => sartiqLab.readout();
 
 export function destroy({ id }) {
   sartiqLab.destroy(id);
