@@ -6,10 +6,11 @@
 //! create(root: Element, data, width, height) -> chart
 //! update(chart, data)                                as a refresh does: a signal gets a new chart
 //! flush()                                            does now what is due for the next frame
+//! readout() -> string                                what the tooltip says
 //! destroy(chart)
 //! ```
 
-use crate::components::chart::{ChartView, frames};
+use crate::components::chart::{ChartView, Crosshair, frames, tooltip_words};
 use crate::signal::Signal;
 use contract::panel::{Chart, ChartStyle, Scale, Series, Values};
 use contract::unit::Unit;
@@ -66,6 +67,7 @@ pub(super) fn start() {
     });
     set("update", updated.into_js_value());
     set("flush", Closure::<dyn Fn()>::new(frames::run).into_js_value());
+    set("readout", Closure::<dyn Fn() -> String>::new(tooltip_words).into_js_value());
     let destroyed: Closure<dyn Fn(u32)> = Closure::new(|chart: u32| {
         let gone = KEPT.with_borrow_mut(|kept| kept.charts.remove(&chart));
         drop(gone);
@@ -106,7 +108,7 @@ fn create(root: HtmlElement, data: u32, width: f64, height: f64) -> u32 {
     let Some(data) = KEPT.with_borrow(|kept| kept.data.get(&data).cloned()) else { return 0 };
     let chart = RwSignal::new(data);
     let handle = leptos::mount::mount_to(root, move || {
-        let crosshair = RwSignal::new(None);
+        let crosshair = Crosshair::new();
         let hidden = RwSignal::new(BTreeSet::new());
         view! {
             <ChartView

@@ -4,6 +4,7 @@ use super::empty_store::EmptyStore;
 use super::placements;
 use super::slot::{Scene, Slot};
 use crate::components::ambient::Ambient;
+use crate::components::chart::Crosshair;
 use crate::components::empty_dashboard::OutsideRange;
 use crate::components::state_word::StateMark;
 use crate::signal::{Memo, Signal};
@@ -40,7 +41,7 @@ pub(crate) fn DashboardPage(
         palette: view.palette,
         href: Callback::new(move |id| view.href(id)),
     };
-    let scene = StoredValue::new(Scene { view, feed, ambient, crosshair: RwSignal::new(None) });
+    let scene = StoredValue::new(Scene { view, feed, ambient, crosshair: Crosshair::new() });
     let stage = Memo::new(move |_| {
         let is_empty = feed.data.with(|data| data.as_deref().map(|dashboard| dashboard.extent.is_none()));
         match is_empty {

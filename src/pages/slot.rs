@@ -4,7 +4,7 @@ use super::body::{body_of, panel};
 use super::layout::{Placement, Shape};
 use crate::components::ambient::Ambient;
 use crate::components::bars::Bars;
-use crate::components::chart::{ChartView, HeatmapView};
+use crate::components::chart::{ChartView, Crosshair, HeatmapView};
 use crate::components::data_table::DataTable;
 use crate::components::fault::Fault;
 use crate::components::funnel::Funnel;
@@ -27,7 +27,7 @@ pub(super) struct Scene {
     pub(super) feed: DashboardFeed,
     pub(super) ambient: Ambient,
     /// The time that is pointed at on any chart of the page.
-    pub(super) crosshair: RwSignal<Option<i64>>,
+    pub(super) crosshair: Crosshair,
 }
 
 /// What stands in the frame.

@@ -3,7 +3,7 @@
 //!
 //! The keys are those of the other charts: arrows move, Enter marks two corners, Escape lets go.
 
-use super::pointing::Key;
+use super::keys::Key;
 use super::tooltip::Place;
 use crate::signal::{Memo, Signal};
 use leptos::prelude::*;

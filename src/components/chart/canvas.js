@@ -59,9 +59,22 @@ export function moveTo(element, x, y) {
   element.style.transform = `translate(${x}px,${y}px)`;
 }
 
-// Beside a place of the window, on the side with more room, and always inside of the window.
-export function moveBeside(element, x, y, isRight, isLow) {
-  const across = isRight ? `max(6px,${x - 12}px - 100%)` : `min(${x + 12}px,100vw - 100% - 6px)`;
-  const down = isLow ? `max(6px,${y - 12}px - 100%)` : `min(${y + 12}px,100vh - 100% - 6px)`;
-  element.style.transform = `translate(${across},${down})`;
+// A canvas that is read from and copied to, which a graphics processor would only be in the way of.
+export function wordsOn(canvas) {
+  return canvas.getContext("2d", { willReadFrequently: true });
+}
+
+// Letters from images, three numbers each: image, x, y; or the negative of a width to be emptied, x, y.
+export function copy(context, images, height, ops) {
+  for (let at = 0; at < ops.length; at += 3) {
+    const image = images[ops[at]];
+    if (image) context.putImageData(image, ops[at + 1], ops[at + 2]);
+    else context.fillRect(ops[at + 1], ops[at + 2], -ops[at], height);
+  }
+}
+
+export function fillBox(context, x, y, width, height, radius) {
+  context.beginPath();
+  context.roundRect(x, y, width, height, radius);
+  context.fill();
 }

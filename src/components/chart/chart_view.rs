@@ -1,5 +1,6 @@
 //! A chart of series over time.
 
+use super::crosshair::Crosshair;
 use super::geometry::{Geometry, Pointed};
 use super::legend::Legend;
 use super::measure::Measure;
@@ -31,8 +32,8 @@ pub(crate) fn ChartView(
     /// The colours of the theme.
     #[prop(into)]
     palette: Signal<Arc<Palette>>,
-    /// The time that is pointed at, shared by all charts of a page; Unix milliseconds.
-    crosshair: RwSignal<Option<i64>>,
+    /// The time that is pointed at, shared by all charts of a page.
+    crosshair: Crosshair,
     /// Names of the series that are switched off.
     #[prop(into)]
     hidden: Signal<BTreeSet<String>>,

@@ -1,5 +1,6 @@
 //! Counts by time and value band.
 
+use super::crosshair::Crosshair;
 use super::geometry::{Geometry, Pointed};
 use super::heat_legend::HeatLegend;
 use super::measure::Measure;
@@ -30,8 +31,8 @@ pub(crate) fn HeatmapView(
     /// The colours of the theme.
     #[prop(into)]
     palette: Signal<Arc<Palette>>,
-    /// The time that is pointed at, shared by all charts of a page; Unix milliseconds.
-    crosshair: RwSignal<Option<i64>>,
+    /// The time that is pointed at, shared by all charts of a page.
+    crosshair: Crosshair,
     /// Called with a selected range, `(from_ms, to_ms)`.
     #[prop(into)]
     on_zoom: Callback<(i64, i64)>,

@@ -3,7 +3,7 @@
 //! what an element says already is not set again, because each setting costs the page a look at it.
 
 use super::geometry::{Geometry, document};
-use model::chart::{Area, Selection};
+use model::chart::{Area, Readout, Selection};
 use model::palette::Rgb;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -26,9 +26,13 @@ pub(super) struct Mark {
 
 impl Mark {
     /// A new one of a class inside `parent`.
-    pub(super) fn new(parent: &HtmlElement, class: &str) -> Option<Self> {
-        let element = add(parent, class)?;
-        Some(Self { element, is_shown: true, place: None, size: None, color: None })
+    fn new(parent: &HtmlElement, class: &str) -> Option<Self> {
+        Some(Self::of(add(parent, class)?))
+    }
+
+    /// One of an element that is on the page already.
+    pub(super) fn of(element: HtmlElement) -> Self {
+        Self { element, is_shown: true, place: None, size: None, color: None }
     }
 
     /// The element.
@@ -45,7 +49,7 @@ impl Mark {
     }
 
     /// Shows it at a place of its parent, CSS pixels.
-    fn move_to(&mut self, x: f64, y: f64) {
+    pub(super) fn move_to(&mut self, x: f64, y: f64) {
         if self.place != Some((x, y)) {
             move_to(&self.element, x, y);
             self.place = Some((x, y));
@@ -54,7 +58,7 @@ impl Mark {
     }
 
     /// Gives it a width, where it has none of its own, and a height, CSS pixels.
-    fn resize(&mut self, width: f64, height: f64) {
+    pub(super) fn resize(&mut self, width: f64, height: f64) {
         if self.size != Some((width, height)) {
             if width > 0.0 {
                 set(&self.element, "width", &format!("{width}px"));
@@ -65,7 +69,7 @@ impl Mark {
     }
 
     /// Fills it with a colour.
-    pub(super) fn paint(&mut self, color: Rgb) {
+    fn paint(&mut self, color: Rgb) {
         if self.color != Some(color) {
             set(&self.element, "background-color", &css_color(color));
             self.color = Some(color);
@@ -83,13 +87,13 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Shows the line at `bucket` with dots at the given device-pixel rows, or hides both.
+    /// Shows the line at `bucket` with dots where the rows of `said` have theirs, or hides both.
     pub(super) fn point(
         &mut self,
         layer: &HtmlElement,
         geometry: &Geometry,
         bucket: Option<usize>,
-        rows: &[(i32, Rgb)],
+        said: Option<&Readout>,
     ) {
         let Some(bucket) = bucket else {
             self.line.iter_mut().chain(&mut self.dots).for_each(|mark| mark.show(false));
@@ -100,19 +104,19 @@ impl Marks {
             line.resize(0.0, geometry.css(geometry.area.height()));
             line.move_to(x, geometry.css(geometry.area.top));
         }
-        while self.dots.len() < rows.len() {
-            let Some(dot) = Mark::new(layer, "plot__dot") else { break };
-            self.dots.push(dot);
-        }
-        for (index, dot) in self.dots.iter_mut().enumerate() {
-            match rows.get(index) {
-                Some((row, color)) => {
-                    dot.paint(*color);
-                    dot.move_to(x, geometry.css(*row));
-                }
-                None => dot.show(false),
+        let rows = said.iter().flat_map(|said| &said.rows);
+        let mut used = 0;
+        for (y, color) in rows.filter_map(|row| Some((row.y?, row.color?))) {
+            if self.dots.len() == used {
+                self.dots.extend(Mark::new(layer, "plot__dot"));
+            }
+            if let Some(dot) = self.dots.get_mut(used) {
+                dot.paint(color);
+                dot.move_to(x, geometry.css(y));
+                used += 1;
             }
         }
+        self.dots.iter_mut().skip(used).for_each(|dot| dot.show(false));
     }
 
     /// Shows the edge of a cell, or hides it.
@@ -143,7 +147,9 @@ fn show_box(
     area: Option<Area>,
 ) {
     let Some(area) = area else {
-        mark.iter_mut().for_each(|mark| mark.show(false));
+        if let Some(mark) = mark {
+            mark.show(false);
+        }
         return;
     };
     if let Some(mark) = made(mark, layer, class) {

@@ -8,11 +8,14 @@ mod backend;
 #[cfg(feature = "lab")]
 mod brushing;
 mod chart_view;
+mod crosshair;
 mod device_ratio;
 pub(crate) mod frames;
 mod geometry;
+mod glyphs;
 mod heat_legend;
 mod heatmap_view;
+mod keys;
 mod legend;
 mod marks;
 mod measure;
@@ -26,12 +29,16 @@ mod sheet;
 mod sparkline;
 mod surface;
 mod table_view;
+mod tip_layout;
 mod tooltip;
 mod warm;
 
 pub(crate) use chart_view::ChartView;
+pub(crate) use crosshair::Crosshair;
 pub(crate) use heatmap_view::HeatmapView;
 #[cfg(feature = "lab")]
 pub(crate) use scatter_view::ScatterView;
 pub(crate) use sparkline::Sparkline;
+#[cfg(feature = "lab")]
+pub(crate) use tooltip::words as tooltip_words;
 pub(crate) use warm::warm_up;

@@ -1,9 +1,9 @@
 //! Points in time and value, one a trace.
 
 use super::brushing::{Brushing, Plot};
+use super::keys::Key;
 use super::measure::Measure;
 use super::paint::{Painter, Repaint};
-use super::pointing::Key;
 use super::surface::{capture, target, watch_size};
 use super::tooltip::{self, Place};
 use crate::components::state_word::StateMark;

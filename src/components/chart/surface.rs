@@ -1,14 +1,15 @@
 //! The canvas of a chart with what moves over it. It knows buckets and pixels; what they show and
 //! mean comes from whoever uses it.
 
+use super::crosshair::Crosshair;
 use super::device_ratio::device_ratio;
 use super::frames;
 use super::geometry::{Geometry, Pointed};
-use super::marks::Marks;
+use super::keys::Key;
 use super::observe::{is_near_window, observe_size, observe_visibility};
 use super::paint::{Painter, Repaint};
-use super::pointing::{Key, Pointing};
-use super::tooltip::{self, Place};
+use super::pointing::Pointing;
+use super::tooltip;
 use crate::signal::{Memo, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -36,7 +37,7 @@ pub(super) fn Surface(
     /// The picture in words.
     label: Signal<String>,
     /// The time that is pointed at, shared by all charts of a page.
-    crosshair: RwSignal<Option<i64>>,
+    crosshair: Crosshair,
     /// Called with a selected range.
     on_zoom: Callback<(i64, i64)>,
     /// Height of the drawing in pixels at the usual root size.
@@ -44,13 +45,12 @@ pub(super) fn Surface(
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let layer = NodeRef::<html::Div>::new();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let pointing = Pointing::new(geometry, crosshair, on_zoom);
+    let pointing = Pointing::new(crosshair, on_zoom, readout);
     let is_in_view = RwSignal::new(false);
     let repaint = Repaint::new(version);
     let request = Callback::new(move |()| {
-        if let Some(canvas) = canvas.get_untracked() {
-            repaint.request(canvas, Arc::clone(&painter));
+        if let Some(root) = root.get_untracked() {
+            repaint.request(root.into(), Arc::clone(&painter));
         }
     });
     watch_size(root, frame, is_in_view, request);
@@ -60,12 +60,16 @@ pub(super) fn Surface(
             request.run(());
         }
     });
-    show_marks(layer, pointing, is_in_view, readout, version);
-    on_cleanup(move || {
-        if pointing.pointed.try_get_untracked().flatten().is_some() {
-            tooltip::hide();
-        }
+    Effect::new(move |_| {
+        let picture = if is_in_view.get() {
+            version.track();
+            geometry.get()
+        } else {
+            None
+        };
+        pointing.refresh(layer.get().map(Into::into), picture);
     });
+    on_cleanup(move || pointing.end());
 
     let announcement = pointing.announcement;
     view! {
@@ -90,7 +94,6 @@ pub(super) fn Surface(
             }
             on:keydown=move |event| key_down(&event, pointing, root)
         >
-            <canvas class="plot__canvas" node_ref=canvas aria-hidden="true"></canvas>
             <div class="plot__marks" node_ref=layer aria-hidden="true"></div>
         </div>
         <p class="is-visually-hidden" aria-live="polite">{announcement}</p>
@@ -159,61 +162,6 @@ fn font_size(element: &HtmlElement) -> Option<f64> {
     style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
 }
 
-/// Moves crosshair, dots, selection and tooltip when what is pointed at, or the picture, changes.
-fn show_marks(
-    layer: NodeRef<html::Div>,
-    pointing: Pointing,
-    is_in_view: RwSignal<bool>,
-    readout: Callback<Pointed, Option<Readout>>,
-    version: Memo<u64>,
-) {
-    let marks = StoredValue::new_local(Marks::default());
-    Effect::new(move |was_pointed: Option<bool>| {
-        if !is_in_view.get() {
-            return false;
-        }
-        let (at_ms, pointed) = (pointing.crosshair.get(), pointing.pointed.get());
-        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return false };
-        let bucket = at_ms.and_then(|at_ms| geometry.time.bucket_of(at_ms));
-        let target = pointed.or_else(|| bucket.map(|bucket| Pointed { bucket, row: 0.0 }));
-        let said = target.and_then(|target| {
-            version.track();
-            untrack(|| readout.run(target))
-        });
-        marks.update_value(|marks| {
-            let rows: Vec<_> = said
-                .iter()
-                .flat_map(|said| &said.rows)
-                .filter_map(|row| Some((row.y?, row.color?)))
-                .collect();
-            marks.point(&layer, &geometry, bucket, &rows);
-            if geometry.rows > 1 {
-                marks.frame(&layer, &geometry, pointed.map(|pointed| geometry.cell(&pointed)));
-            }
-        });
-        match said.filter(|_| pointed.is_some()) {
-            Some(said) => tooltip::show(&said, pointing.at()),
-            None if was_pointed == Some(true) => tooltip::hide(),
-            None => {}
-        }
-        pointed.is_some()
-    });
-    Effect::new(move |_| {
-        let selection = pointing.selection.get();
-        let (Some(layer), Some(geometry)) = (layer.get(), pointing.geometry.get()) else { return };
-        marks.update_value(|marks| marks.select(&layer, &geometry, selection));
-    });
-    // Only keys are answered in words: a pointer would talk without end.
-    Effect::new(move |_| {
-        let Some(pointed) = pointing.pointed.get() else { return };
-        if pointing.is_by_keys()
-            && let Some(said) = untrack(|| readout.run(pointed))
-        {
-            pointing.announcement.set(said.sentence());
-        }
-    });
-}
-
 fn press(event: &PointerEvent, pointing: Pointing) {
     if !event.is_primary() {
         // A second finger: the browser zooms the page, and nobody is pointing.
@@ -229,11 +177,8 @@ fn press(event: &PointerEvent, pointing: Pointing) {
 }
 
 fn follow(event: &PointerEvent, pointing: Pointing) {
-    let Some(place) = target(event).map(|target| tooltip::place_of(&target)) else { return };
     if event.is_primary() {
-        let at = Place::new(f64::from(event.client_x()), f64::from(event.client_y()));
-        pointing.point((at.x - place.0, at.y - place.1), at);
-        tooltip::follow(at);
+        pointing.follow(event);
     }
 }
 
@@ -254,8 +199,7 @@ fn key_down(event: &KeyboardEvent, pointing: Pointing, root: NodeRef<html::Div>)
     if event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
-    let rows = pointing.geometry.with_untracked(|geometry| geometry.map_or(1, |geometry| geometry.rows));
-    let key = Key::read(&event.key(), event.shift_key(), rows);
+    let key = Key::read(&event.key(), event.shift_key(), pointing.rows());
     let place = root.get_untracked().map(|root| tooltip::place_of(&root));
     if let (Some(key), Some(place)) = (key, place)
         && pointing.press(key, place)

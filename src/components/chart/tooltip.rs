@@ -1,78 +1,88 @@
 //! The one tooltip of the page: what there is in the bucket under the pointer, in words.
 //!
-//! Its nodes are made when they are first needed and used again for every chart. Each column is
-//! one piece of text with a line a series, so a move of the pointer changes two of them. It is
-//! never measured: its size comes from how many letters and lines it has, and it is kept inside of
-//! the window by what its transform says, so that following the pointer never makes the browser
-//! lay out the page at once. It is hidden from screen readers, which get the same words from the
-//! chart they are on.
+//! It is a small canvas, made when it is first needed and used again for every chart. Names and
+//! notes are written when they change; of times and values only the letters that differ from those
+//! before are copied onto it. It knows its size, so it is kept inside of the window without a
+//! question to the page, and following the pointer is one transform. It is hidden from screen
+//! readers, which get the same words from the chart they are on.
 
 use super::geometry::document;
-use super::marks::{Mark, add, set};
+use super::glyphs::{Ink, Slate, whole};
+use super::tip_layout::{Layout, Needs, Widths, beside};
 use model::chart::{Readout, ReadoutRow};
+use model::palette::Rgb;
 use std::cell::RefCell;
-use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::HtmlElement;
 
-#[wasm_bindgen(module = "/src/components/chart/canvas.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = moveBeside)]
-    fn move_beside(element: &HtmlElement, x: f64, y: f64, is_right: bool, is_low: bool);
-}
-
-/// Letters beside the words of a row: its swatch and the space before its value.
-const ROW_EXTRA: usize = 5;
+/// What earlier values are called.
+const BEFORE: &str = "before ";
 
 thread_local! {
     static TOOLTIP: RefCell<Option<Tooltip>> = const { RefCell::new(None) };
 }
 
-/// A place in the window.
+/// A place in the window, CSS pixels.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Place {
-    /// CSS pixels from the left.
+    /// From the left.
     pub(super) x: f64,
-    /// CSS pixels from the top.
+    /// From the top.
     pub(super) y: f64,
-    /// Whether it is in the right half of the window.
-    pub(super) is_right: bool,
-    /// Whether it is in the lower half of the window.
-    pub(super) is_low: bool,
 }
 
 impl Place {
-    /// The place at these CSS pixels. Asks for the size of the window, so it is made before
-    /// anything of the page is changed.
+    /// The place at these CSS pixels.
     pub(super) fn new(x: f64, y: f64) -> Self {
-        let half = |length: Result<wasm_bindgen::JsValue, _>| {
-            length.ok().and_then(|length| length.as_f64()).unwrap_or(f64::MAX) / 2.0
-        };
-        let Some(window) = web_sys::window() else { return Self::default() };
-        let (middle, centre) = (half(window.inner_width()), half(window.inner_height()));
-        Self { x, y, is_right: x > middle, is_low: y > centre }
+        Self { x, y }
     }
 }
 
 struct Tooltip {
-    root: Mark,
-    time: Words,
-    names: Words,
-    values: Words,
-    previous: Words,
-    notes: Words,
-    swatches: Vec<Mark>,
-    /// Its size in letters and lines. It only grows while it is shown, so that it does not twitch.
-    letters: usize,
-    lines: usize,
-    /// Letters of the column of earlier values.
-    letters_before: usize,
+    slate: Slate,
+    /// What is written on it as a whole.
+    rows: Vec<Row>,
+    notes: Vec<String>,
+    /// The time, then the value of each row and what it was before.
+    lines: Vec<Line>,
+    widths: Widths,
+    layout: Layout,
+    /// Width and height of the window, CSS pixels.
+    room: (f64, f64),
     is_shown: bool,
+    /// Whether the window, the theme or the size of type may have changed.
+    is_old: bool,
 }
 
-/// An element with one piece of text.
-struct Words {
-    node: web_sys::Text,
+#[derive(PartialEq)]
+struct Row {
+    name: String,
+    color: Option<Rgb>,
+    has_before: bool,
+}
+
+impl Row {
+    fn is(&self, row: &ReadoutRow) -> bool {
+        self.name == row.name && self.color == row.color && self.has_before == row.previous.is_some()
+    }
+}
+
+/// Letters that are copied one by one, each with its distance from where the line begins. A number
+/// ends at an edge, so its letters are counted from there.
+struct Line {
+    ink: Ink,
+    is_number: bool,
     text: String,
+    letters: Vec<Letter>,
+    width: i32,
+    /// The same as it is on the canvas now.
+    drawn: Vec<Letter>,
+    drawn_width: i32,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Letter {
+    sign: char,
+    from: i32,
+    width: i32,
 }
 
 /// Shows `readout` beside a place of the window.
@@ -83,7 +93,7 @@ pub(super) fn show(readout: &Readout, at: Place) {
         }
         if let Some(tooltip) = tooltip {
             tooltip.fill(readout);
-            tooltip.place(at);
+            tooltip.place(&at);
         }
     });
 }
@@ -92,7 +102,7 @@ pub(super) fn show(readout: &Readout, at: Place) {
 pub(super) fn follow(at: Place) {
     TOOLTIP.with_borrow_mut(|tooltip| {
         if let Some(tooltip) = tooltip.as_mut().filter(|tooltip| tooltip.is_shown) {
-            tooltip.place(at);
+            tooltip.place(&at);
         }
     });
 }
@@ -101,118 +111,220 @@ pub(super) fn follow(at: Place) {
 pub(super) fn hide() {
     TOOLTIP.with_borrow_mut(|tooltip| {
         if let Some(tooltip) = tooltip {
-            tooltip.letters = 0;
             tooltip.is_shown = false;
-            tooltip.root.show(false);
+            tooltip.slate.mark.show(false);
         }
     });
 }
 
+/// Has it look at the window, the theme and the size of type again before it is next filled.
+pub(super) fn restyle() {
+    TOOLTIP.with_borrow_mut(|tooltip| {
+        if let Some(tooltip) = tooltip {
+            tooltip.is_old = true;
+        }
+    });
+}
+
+/// What it says now, for tests: a canvas has no text to be read.
+#[cfg(feature = "lab")]
+pub(crate) fn words() -> String {
+    TOOLTIP.with_borrow(|tooltip| {
+        let Some(tooltip) = tooltip.as_ref().filter(|tooltip| tooltip.is_shown) else { return String::new() };
+        let names = tooltip.rows.iter().map(|row| &row.name);
+        let all = tooltip.lines.iter().map(|line| &line.text).chain(names).chain(&tooltip.notes);
+        all.map(String::as_str).collect::<Vec<_>>().join("\n")
+    })
+}
+
 impl Tooltip {
     fn new() -> Option<Self> {
-        let root = Mark::new(&document()?.body()?, "chart-tip")?;
-        let parent = root.element().clone();
-        parent.set_attribute("aria-hidden", "true").ok()?;
         Some(Self {
-            time: Words::new(&parent, "chart-tip__time")?,
-            names: Words::new(&parent, "chart-tip__names")?,
-            values: Words::new(&parent, "chart-tip__values")?,
-            previous: Words::new(&parent, "chart-tip__previous")?,
-            notes: Words::new(&parent, "chart-tip__notes")?,
-            root,
-            swatches: Vec::new(),
-            letters: 0,
-            lines: 0,
-            letters_before: 0,
+            slate: Slate::new("chart-tip")?,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            lines: Vec::new(),
+            widths: Widths::default(),
+            layout: Layout::default(),
+            room: (0.0, 0.0),
             is_shown: false,
+            is_old: true,
         })
     }
 
     fn fill(&mut self, readout: &Readout) {
         let rows = &readout.rows;
-        self.time.say(readout.time.clone());
-        self.names.say(lines(rows.iter().map(|row| row.name.as_str())));
-        self.values.say(lines(rows.iter().map(|row| row.value.as_str())));
-        let before = |row: &ReadoutRow| {
-            row.previous.as_ref().map(|previous| format!("before {previous}")).unwrap_or_default()
-        };
-        let before: Vec<String> = rows.iter().map(before).collect();
-        self.previous.say(lines(before.iter().map(String::as_str)));
-        self.notes.say(readout.notes.join("\n"));
-        self.color(rows);
-
-        let widest = |texts: &mut dyn Iterator<Item = &str>| {
-            texts.map(|text| text.chars().count()).max().unwrap_or(0)
-        };
-        let previous = widest(&mut before.iter().map(String::as_str));
-        let previous = if previous > 0 { previous + 2 } else { 0 };
-        let names = widest(&mut rows.iter().map(|row| row.name.as_str()));
-        let values = widest(&mut rows.iter().map(|row| row.value.as_str()));
-        let notes = widest(&mut readout.notes.iter().map(String::as_str));
-        let letters =
-            (names + values + previous + ROW_EXTRA).max(readout.time.chars().count()).max(notes);
-        let lines = rows.len() + readout.notes.len();
-        if letters > self.letters || lines != self.lines {
-            self.letters = letters.max(self.letters);
-            self.lines = lines;
-            let style = [("width", format!("{}ch", self.letters)), ("--rows", rows.len().to_string()), ("--lines", lines.to_string())];
-            for (name, value) in style {
-                set(self.root.element(), name, &value);
+        if !self.is_shown || self.is_old {
+            self.is_old = false;
+            self.room = room();
+            if self.slate.restyle() {
+                self.lines.clear();
             }
+            self.widths = Widths::default();
+            self.rows.clear();
         }
-        if self.letters_before != previous {
-            set(self.root.element(), "--before", &format!("{previous}ch"));
-            self.letters_before = previous;
+        self.lines.truncate(1 + 2 * rows.len());
+        for index in self.lines.len()..=2 * rows.len() {
+            self.lines.push(Line::new(if index % 2 == 1 { Ink::Strong } else { Ink::Muted }, index > 0));
+        }
+        let mut widths = self.widths;
+        let mut lines = self.lines.iter_mut();
+        let mut say = |text: &str| lines.next().map_or(0, |line| line.say(text, &mut self.slate));
+        widths.time = widths.time.max(say(&readout.time));
+        for row in rows {
+            widths.values = widths.values.max(say(&row.value));
+            widths.before = widths.before.max(say(row.previous.as_deref().unwrap_or("")));
+        }
+        let is_same = self.rows.len() == rows.len()
+            && self.rows.iter().zip(rows).all(|(row, now)| row.is(now))
+            && self.notes == readout.notes;
+        if !is_same {
+            let row = |row: &ReadoutRow| Row {
+                name: row.name.clone(),
+                color: row.color,
+                has_before: row.previous.is_some(),
+            };
+            self.rows = rows.iter().map(row).collect();
+            self.notes.clone_from(&readout.notes);
+            let names = rows.iter().map(|row| self.slate.width(&row.name, Ink::Plain)).max();
+            widths.names = widths.names.max(names.unwrap_or(0));
+            let notes = readout.notes.iter().map(|note| self.slate.width(note, Ink::Muted)).max();
+            widths.notes = widths.notes.max(notes.unwrap_or(0));
+            let has_before = rows.iter().any(|row| row.previous.is_some());
+            widths.word = if has_before { self.slate.width(BEFORE, Ink::Muted) } else { 0 };
+        }
+        if !is_same || widths != self.widths {
+            self.widths = widths;
+            self.layout = Layout::new(&Needs {
+                widths,
+                rows: rows.len(),
+                notes: self.notes.len(),
+                has_swatches: rows.iter().any(|row| row.color.is_some()),
+                em: f64::from(self.slate.em(1.0)),
+                line: self.slate.line(),
+                room: whole(self.room.0 * self.slate.ratio()),
+            });
+            self.write();
+        }
+        self.draw();
+    }
+
+    /// Writes what changes rarely.
+    fn write(&mut self) {
+        let (slate, layout) = (&mut self.slate, &self.layout);
+        slate.clear(layout.size);
+        let line = slate.line();
+        let mut y = layout.rows_top;
+        for row in &self.rows {
+            if let Some(color) = row.color {
+                slate.swatch((layout.start.0, y), color);
+            }
+            let name = slate.cut(&row.name, Ink::Plain, layout.names_room);
+            slate.write(&name, Ink::Plain, (layout.names, y));
+            if row.has_before {
+                slate.write(BEFORE, Ink::Muted, (layout.word, y));
+            }
+            y += line;
+        }
+        for note in &self.notes {
+            let note = slate.cut(note, Ink::Muted, layout.size.0 - 2 * layout.start.0);
+            slate.write(&note, Ink::Muted, (layout.start.0, y));
+            y += line;
+        }
+        for line in &mut self.lines {
+            line.drawn.clear();
+            line.drawn_width = 0;
         }
     }
 
-    fn color(&mut self, rows: &[ReadoutRow]) {
-        while self.swatches.len() < rows.len() {
-            let Some(swatch) = Mark::new(self.root.element(), "chart-tip__swatch") else { break };
-            set(swatch.element(), "--row", &self.swatches.len().to_string());
-            self.swatches.push(swatch);
+    /// Copies the letters that differ.
+    fn draw(&mut self) {
+        let (slate, layout) = (&mut self.slate, &self.layout);
+        let height = slate.line();
+        let mut lines = self.lines.iter_mut();
+        if let Some(time) = lines.next() {
+            time.draw(layout.start, slate);
         }
-        for (index, swatch) in self.swatches.iter_mut().enumerate() {
-            let color = rows.get(index).and_then(|row| row.color);
-            swatch.show(color.is_some());
-            if let Some(color) = color {
-                swatch.paint(color);
-            }
+        let mut y = layout.rows_top;
+        while let (Some(value), Some(before)) = (lines.next(), lines.next()) {
+            value.draw((layout.values, y), slate);
+            before.draw((layout.before, y), slate);
+            y += height;
         }
+        slate.flush();
     }
 
-    fn place(&mut self, at: Place) {
+    fn place(&mut self, at: &Place) {
         self.is_shown = true;
-        self.root.show(true);
-        move_beside(self.root.element(), at.x, at.y, at.is_right, at.is_low);
+        let ratio = self.slate.ratio();
+        // On whole device pixels: between two of them, the browser would blur the words.
+        let place = |at: f64, size: i32, room: f64| {
+            (beside(at, f64::from(size) / ratio, room) * ratio).round() / ratio
+        };
+        let (width, height) = self.layout.size;
+        self.slate.mark.move_to(place(at.x, width, self.room.0), place(at.y, height, self.room.1));
     }
 }
 
-fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut all = String::new();
-    for (index, text) in texts.enumerate() {
-        if index > 0 {
-            all.push('\n');
+impl Line {
+    fn new(ink: Ink, is_number: bool) -> Self {
+        Self {
+            ink,
+            is_number,
+            text: String::new(),
+            letters: Vec::new(),
+            width: 0,
+            drawn: Vec::new(),
+            drawn_width: 0,
         }
-        all.push_str(text);
-    }
-    all
-}
-
-impl Words {
-    fn new(parent: &HtmlElement, class: &str) -> Option<Self> {
-        let node = document()?.create_text_node("");
-        add(parent, class)?.append_child(&node).ok()?;
-        Some(Self { node, text: String::new() })
     }
 
-    /// Says this, touching the page only where it said something else.
-    fn say(&mut self, text: String) {
+    /// Takes other words; gives their width.
+    fn say(&mut self, text: &str, slate: &mut Slate) -> i32 {
         if self.text != text {
-            self.node.set_data(&text);
-            self.text = text;
+            text.clone_into(&mut self.text);
+            self.width = 0;
+            let signs: &mut dyn Iterator<Item = char> =
+                if self.is_number { &mut text.chars().rev() } else { &mut text.chars() };
+            let mut count = 0;
+            for sign in signs {
+                let known = self.letters.get(count).filter(|known| known.sign == sign);
+                let width = known.map_or_else(|| slate.letter_width(sign, self.ink), |known| known.width);
+                let from = if self.is_number { -self.width - width } else { self.width };
+                let letter = Letter { sign, from, width };
+                match self.letters.get_mut(count) {
+                    Some(place) => *place = letter,
+                    None => self.letters.push(letter),
+                }
+                self.width += width;
+                count += 1;
+            }
+            self.letters.truncate(count);
         }
+        self.width
     }
+
+    /// Copies to a canvas what differs from before; the line begins at `x`, or ends there.
+    fn draw(&mut self, (x, y): (i32, i32), slate: &mut Slate) {
+        let more = self.drawn_width - self.width;
+        if more > 0 {
+            let from = if self.is_number { -self.drawn_width } else { self.width };
+            slate.blank((x + from, y), more);
+        }
+        for (index, letter) in self.letters.iter().enumerate() {
+            if self.drawn.get(index) != Some(letter) {
+                slate.put(letter.sign, self.ink, (x + letter.from, y));
+            }
+        }
+        self.drawn.clone_from(&self.letters);
+        self.drawn_width = self.width;
+    }
+}
+
+/// Width and height of what there is of the window beside its scroll bars, CSS pixels.
+fn room() -> (f64, f64) {
+    let root = document().and_then(|document| document.document_element());
+    root.map(|root| (f64::from(root.client_width()), f64::from(root.client_height()))).unwrap_or_default()
 }
 
 /// The place of an element in the window: left and top in CSS pixels.

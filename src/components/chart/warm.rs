@@ -7,6 +7,7 @@
 //! as a real one has been drawn.
 
 use super::chart_view::ChartView;
+use super::crosshair::Crosshair;
 use super::geometry::document;
 use super::measure::Measure;
 use super::paint;
@@ -103,7 +104,7 @@ fn mount(chart: Arc<Chart>) {
                 title=String::new()
                 zone=Zone::utc()
                 palette=Arc::new(Palette::dark())
-                crosshair=RwSignal::new(None)
+                crosshair=Crosshair::new()
                 hidden=BTreeSet::new()
                 on_toggle=|_| {}
                 on_zoom=|_| {}

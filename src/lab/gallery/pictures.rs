@@ -2,7 +2,7 @@
 
 use super::card::Card;
 use super::look::Look;
-use crate::components::chart::{ChartView, HeatmapView, ScatterView};
+use crate::components::chart::{ChartView, Crosshair, HeatmapView, ScatterView};
 use crate::signal::Signal;
 use contract::panel::{Chart, Heatmap};
 use leptos::prelude::*;
@@ -19,18 +19,18 @@ struct Setting {
     sample: StoredValue<Sample>,
     look: Look,
     /// Shared by the pictures of a section, as a page does it.
-    crosshair: RwSignal<Option<i64>>,
+    crosshair: Crosshair,
     said: RwSignal<String>,
     is_table: RwSignal<bool>,
 }
 
 /// One card a sample.
 pub(super) fn cards(samples: Vec<Sample>, look: Look) -> AnyView {
-    let crosshair = RwSignal::new(None);
+    let crosshair = Crosshair::new();
     samples.into_iter().map(|sample| card(sample, look, crosshair)).collect::<Vec<_>>().into_any()
 }
 
-fn card(sample: Sample, look: Look, crosshair: RwSignal<Option<i64>>) -> AnyView {
+fn card(sample: Sample, look: Look, crosshair: Crosshair) -> AnyView {
     let Sample { name, what, width_px, .. } = sample;
     let (body, is_old) = (sample.body.clone(), sample.stale_from_ms.is_some());
     let has_table = !matches!(body, SampleBody::Scatter(_));
