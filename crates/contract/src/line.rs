@@ -181,6 +181,17 @@ pub struct TaskChange {
     pub generation_id: Option<String>,
 }
 
+/// A version of a service that went live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deploy {
+    /// When.
+    pub at_ms: i64,
+    /// Of which service.
+    pub service: String,
+    /// Which version, where the line says.
+    pub version: Option<String>,
+}
+
 /// A line with all that it counts as. Committed together or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
@@ -198,4 +209,6 @@ pub struct Event {
     pub generation: Option<GenerationChange>,
     /// What it says of a task.
     pub task: Option<TaskChange>,
+    /// The deploy that it tells of.
+    pub deploy: Option<Deploy>,
 }

@@ -78,6 +78,7 @@ pub fn read_line(vocabulary: &Vocabulary, mut map: Map<String, Value>, received_
         observations: meaning.observations,
         generation: meaning.generation,
         task: meaning.task,
+        deploy: meaning.deploy,
     }
 }
 

@@ -2,22 +2,23 @@
 //!
 //! A line may count as several things: a finished span of a provider call is both. A line about a
 //! generation's or a task's course counts as that course only, because its duration is not that of
-//! the call or request it also names.
+//! the call or request it also names. The same goes for a line that says that a deploy is done.
 
 use super::fields::Fields;
 use super::names::Field;
 use super::route::route_of_path;
 use super::words;
 use crate::line::{
-    GenerationChange, GenerationStep, Level, LogLine, Measure, Observation, TaskChange, TaskStep,
+    Deploy, GenerationChange, GenerationStep, Level, LogLine, Measure, Observation, TaskChange, TaskStep,
 };
 use std::collections::BTreeMap;
 
-/// What a line adds to rollups, generations and tasks.
+/// What a line adds to rollups, generations, tasks and deploys.
 pub(super) struct Meaning {
     pub(super) observations: Vec<Observation>,
     pub(super) generation: Option<GenerationChange>,
     pub(super) task: Option<TaskChange>,
+    pub(super) deploy: Option<Deploy>,
 }
 
 /// What happened, where the line says it in so many words.
@@ -26,6 +27,7 @@ enum Happening {
     Generation(GenerationStep),
     Task(TaskStep),
     SpanStarted,
+    Deployed,
     Other,
 }
 
@@ -71,7 +73,7 @@ pub(super) fn meaning(line: &LogLine, fields: &Fields<'_>) -> Meaning {
     match happening {
         Happening::Generation(step) => count_generation(&mut counting, fields, step),
         Happening::Task(step) => count_task(&mut counting, fields, step),
-        Happening::SpanStarted => {}
+        Happening::SpanStarted | Happening::Deployed => {}
         Happening::Other => {
             let is_call = fields.get(Field::Provider).is_some() && line.duration_ms.is_some();
             if is_call {
@@ -88,7 +90,8 @@ pub(super) fn meaning(line: &LogLine, fields: &Fields<'_>) -> Meaning {
     }
     let generation = generation_change(line, fields, happening, failed_provider);
     let task = task_change(line, fields, happening);
-    Meaning { observations: counting.observations, generation, task }
+    let deploy = (happening == Happening::Deployed).then(|| deploy(line, fields));
+    Meaning { observations: counting.observations, generation, task, deploy }
 }
 
 fn happening(line: &LogLine, fields: &Fields<'_>) -> Happening {
@@ -99,6 +102,10 @@ fn happening(line: &LogLine, fields: &Fields<'_>) -> Happening {
             Some(("generation", step)) => generation_step(step).map(Happening::Generation),
             Some(("task", step)) => task_step(step).map(Happening::Task),
             Some(("span", "started" | "start" | "begin" | "began")) => Some(Happening::SpanStarted),
+            Some(("deploy" | "deployment", "finished" | "completed" | "succeeded")) => {
+                Some(Happening::Deployed)
+            }
+            None if event == "deployed" => Some(Happening::Deployed),
             _ => None,
         };
         if let Some(happening) = happening {
@@ -267,4 +274,9 @@ fn task_change(line: &LogLine, fields: &Fields<'_>, happening: Happening) -> Opt
         worker: fields.label(Field::Worker),
         generation_id: line.generation_id.clone(),
     })
+}
+
+/// The service that a deploy's line is of is the one that was deployed.
+fn deploy(line: &LogLine, fields: &Fields<'_>) -> Deploy {
+    Deploy { at_ms: line.timestamp_ms, service: line.service.clone(), version: fields.label(Field::Version) }
 }

@@ -94,6 +94,7 @@ pub fn read_metric(
         observations,
         generation: None,
         task: None,
+        deploy: None,
     })
 }
 

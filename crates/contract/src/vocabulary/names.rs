@@ -39,6 +39,7 @@ pub(super) enum Field {
     Host,
     Database,
     Capacity,
+    Version,
     Demo,
 }
 
@@ -186,6 +187,11 @@ const NAMES: &[Row] = &[
     ("db.client.connection.pool.name", Field::Database, 1.0),
     ("capacity", Field::Capacity, 1.0),
     ("max_connections", Field::Capacity, 1.0),
+    ("version", Field::Version, 1.0),
+    ("service.version", Field::Version, 1.0),
+    ("service_version", Field::Version, 1.0),
+    ("serviceVersion", Field::Version, 1.0),
+    ("deployment.version", Field::Version, 1.0),
     ("demo", Field::Demo, 1.0),
 ];
 

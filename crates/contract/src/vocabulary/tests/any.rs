@@ -11,7 +11,7 @@ fn key() -> impl Strategy<Value = String> {
         3 => proptest::sample::select(vec![
             "timestamp", "dt", "level", "severity_number", "service", "service.name", "message", "trace_id", "generation_id", "duration_ms",
             "duration_s", "event", "http_status", "http_route", "url.path", "task", "task_id", "queue", "wait_ms", "provider", "model", "status",
-            "error_type", "span", "name", "gauge", "counter", "value", "tags", "capacity", "demo", "context", "attributes", "http", "response",
+            "error_type", "span", "name", "gauge", "counter", "value", "tags", "capacity", "version", "demo", "context", "attributes", "http", "response",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,6}",
     ]
@@ -29,6 +29,7 @@ fn value() -> impl Strategy<Value = Value> {
             "error",
             "generation.failed",
             "task.started",
+            "deploy.finished",
             "2024-01-15T10:30:00Z",
             "1e999",
             "Generation completed",

@@ -2,7 +2,7 @@
 
 use super::super::{Vocabulary, read_metric};
 use super::{RECEIVED_MS, check, check_measures, read, read_with};
-use crate::line::{GenerationStep, Level, Measure, TaskStep};
+use crate::line::{Deploy, GenerationStep, Level, Measure, TaskStep};
 use serde_json::{Value, json};
 
 #[test]
@@ -284,6 +284,41 @@ fn spans() {
         &read(json!({"span": "a", "provider": "fal", "duration_ms": 5})),
         &[Measure::Span, Measure::ProviderCall],
     );
+}
+
+#[test]
+fn deploys() {
+    for line in [
+        json!({"event": "deploy.finished", "service": "backend-api", "version": "1.4.2"}),
+        json!({"event": "Deploy.Finished", "service": "backend-api", "version": "1.4.2"}),
+        json!({"event": "deployment.finished", "service.name": "backend-api", "service.version": "1.4.2"}),
+        json!({"event": "deploy.completed", "service": {"name": "backend-api", "version": "1.4.2"}}),
+        json!({"event.name": "deployment_completed", "service": "backend-api", "service_version": "1.4.2"}),
+        json!({"event": "deploy.succeeded", "service": "backend-api", "deployment": {"version": "1.4.2"}}),
+        json!({"event": "deployed", "service": "backend-api", "version": "1.4.2"}),
+        // It is no request, call or generation, whatever else it names.
+        json!({
+            "event": "deployed", "service": "backend-api", "version": "1.4.2", "provider": "fly", "duration_ms": 9,
+            "http_status": 200, "message": "Generation completed", "generation_id": "7"
+        }),
+    ] {
+        let event = read(line.clone());
+        check_measures(&event, &[]);
+        let deploy = Deploy {
+            at_ms: RECEIVED_MS,
+            service: "backend-api".to_owned(),
+            version: Some("1.4.2".to_owned()),
+        };
+        assert_eq!(event.deploy, Some(deploy), "{line}");
+        assert_eq!(event.line.unwrap().fields.get("version"), Some(&json!("1.4.2")), "{line}");
+    }
+    let bare = read(json!({"event": "deployed", "timestamp": "2024-01-15T10:30:00Z", "version": ""})).deploy;
+    let bare = bare.unwrap();
+    assert_eq!((bare.at_ms, bare.service.as_str(), bare.version), (1_705_314_600_000, "unknown", None));
+    for event in ["deploy.started", "deploy.failed", "deployment", "deploy", "redeployed", "task.finished"] {
+        assert_eq!(read(json!({"event": event, "version": "1.4.2"})).deploy, None, "{event}");
+    }
+    assert_eq!(read(json!({"message": "deployed", "version": "1.4.2"})).deploy, None);
 }
 
 #[test]
