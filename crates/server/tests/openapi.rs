@@ -70,6 +70,8 @@ async fn every_answer_is_as_the_document_says() {
         let full = bench.dashboard(&format!("{id}?from=now-30m&compare=previous")).await.0;
         document.check(path, "200", "application/json", &full);
         assert!(!full["alerts"].as_array().unwrap().is_empty());
+        let has_markers = |panel: &Value| panel["body"]["markers"].is_array();
+        assert!(full["panels"].as_array().unwrap().iter().any(has_markers), "{id}");
     }
     for (query, status) in [("overview?from=x", "400"), ("nothing", "404")] {
         let answer = bench.get(&format!("/api/v1/dashboards/{query}")).await.json();
@@ -96,7 +98,9 @@ async fn the_check_itself_finds_what_is_wrong() {
 
 /// A little of everything.
 fn lines() -> Vec<Value> {
-    let mut lines = Vec::new();
+    let mut lines = vec![
+        json!({"timestamp": MORNING_MS, "service": "backend", "event": "deploy.finished", "version": "1.4.2"}),
+    ];
     for number in 0..40 {
         let at_ms = MORNING_MS + number * 1_000;
         lines.push(request(at_ms, "/x", if number % 4 == 0 { 500 } else { 200 }, 12_000.0));

@@ -9,7 +9,7 @@ use crate::store::{
 use axum::Router;
 use axum::http::StatusCode;
 use contract::dashboard::Extent;
-use contract::line::Event;
+use contract::line::{Deploy, Event};
 use contract::vocabulary::{Vocabulary, read_line};
 use serde_json::Map;
 use std::sync::{Arc, Condvar, Mutex};
@@ -50,6 +50,9 @@ impl Store for Gate {
         unreachable!("the writer only appends")
     }
     fn open_tasks(&self, _now_ms: i64) -> Result<Vec<TaskRecord>, StoreError> {
+        unreachable!("the writer only appends")
+    }
+    fn deploys(&self, _from_ms: i64, _to_ms: i64, _limit: usize) -> Result<Vec<Deploy>, StoreError> {
         unreachable!("the writer only appends")
     }
     fn lines(&self, _query: &LineQuery) -> Result<Vec<StoredLine>, StoreError> {

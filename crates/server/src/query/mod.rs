@@ -17,6 +17,7 @@ pub mod alerts;
 mod api;
 mod generations;
 mod judge;
+mod markers;
 mod overview;
 mod panels;
 mod providers;
@@ -62,13 +63,14 @@ pub fn dashboard(
 ) -> Result<Dashboard, StoreError> {
     let reader = Reader::new(store, query)?;
     let sources = sources(store)?;
-    let panels = match query.id {
+    let mut panels = match query.id {
         DashboardId::Overview => overview::panels(&reader, &alerts, &sources),
         DashboardId::Generations => generations::panels(&reader),
         DashboardId::Api => api::panels(&reader),
         DashboardId::Queues => queues::panels(&reader),
         DashboardId::Providers => providers::panels(&reader),
     };
+    markers::put(&reader, &alerts, &mut panels);
     Ok(Dashboard {
         id: query.id,
         generated_at_ms: query.now_ms,

@@ -20,7 +20,7 @@ pub use record::{
 };
 
 use contract::dashboard::Extent;
-use contract::line::Event;
+use contract::line::{Deploy, Event};
 use thiserror::Error;
 
 /// Why a store could not do it.
@@ -93,6 +93,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// When the store cannot be read.
     fn open_tasks(&self, now_ms: i64) -> Result<Vec<TaskRecord>, StoreError>;
+
+    /// Deploys in `from_ms..to_ms`, newest first, at most `limit`. One that is told again is one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn deploys(&self, from_ms: i64, to_ms: i64, limit: usize) -> Result<Vec<Deploy>, StoreError>;
 
     /// Lines, newest first.
     ///

@@ -5,6 +5,7 @@
 
 mod counting;
 mod courses;
+mod deploys;
 
 use super::{Aggregate, LineQuery, RollupQuery, RollupSeries, Store};
 use contract::line::{Event, Level, Measure};
@@ -38,6 +39,8 @@ pub(crate) fn run<S: Store>(mut fresh: impl FnMut() -> S) {
     courses::a_step_is_counted_once(&fresh());
     courses::open_tasks(&fresh());
     courses::tasks_reach_over_midnight(&fresh());
+    deploys::deploys_of_a_window(&fresh());
+    deploys::one_that_is_told_again_is_one(&fresh());
 }
 
 /// A line as a shipper sends it, at a time.
@@ -118,6 +121,7 @@ fn is_empty_at_first(store: &impl Store) {
     assert_eq!(lines_between(store, 0, i64::MAX), []);
     assert_eq!(rollups(store, Measure::Request, window(NOON_MS, MINUTE_MS, 60), &[], &[]), []);
     assert_eq!(store.open_tasks(NOON_MS).unwrap(), []);
+    assert_eq!(store.deploys(0, i64::MAX, 10).unwrap(), []);
     assert!(!store.is_demo());
     assert_eq!(store.figures().lines, 0);
     assert_eq!(store.append(&[]).unwrap().lines, 0);

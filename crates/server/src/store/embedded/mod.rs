@@ -1,12 +1,12 @@
 //! The store in SQLite files, one for each UTC day.
 //!
 //! A day's file has its lines with their text index, the rollups they add up to, and what they say
-//! of generations, tasks and sources; all of it is written in one transaction. Removing a day is
+//! of generations, tasks, deploys and sources; all of it is written in one transaction. Removing a day is
 //! removing a file. `state.sqlite` keeps what belongs to no day.
 //!
 //! - `writer`: the one connection that writes a day; `hot`: rollups on their way into it
 //! - `readers`: the pool of connections that read
-//! - `lines`, `rollups`, `generations`, `tasks`: one kind of data each
+//! - `lines`, `rollups`, `generations`, `tasks`, `deploys`: one kind of data each
 //! - `repeats`: steps of generations that are counted already
 //! - `schema`: tables and migrations; `series`: the dictionary of label sets
 //! - `summary`: what is known of a day without reading it; `retention`: what has to go
@@ -16,6 +16,7 @@
 //! and is merged when it is read.
 
 mod day;
+mod deploys;
 mod generations;
 mod hot;
 mod lines;
@@ -39,7 +40,7 @@ use super::{
     SourceRecord, Store, StoreError, StoreFigures, StoredLine, TaskRecord,
 };
 use contract::dashboard::Extent;
-use contract::line::Event;
+use contract::line::{Deploy, Event};
 use day::Day;
 use lock::FolderLock;
 use readers::Readers;
@@ -285,6 +286,10 @@ impl Store for EmbeddedStore {
 
     fn open_tasks(&self, now_ms: i64) -> Result<Vec<TaskRecord>, StoreError> {
         self.read_open_tasks(now_ms)
+    }
+
+    fn deploys(&self, from_ms: i64, to_ms: i64, limit: usize) -> Result<Vec<Deploy>, StoreError> {
+        self.read_deploys(from_ms, to_ms, limit)
     }
 
     fn lines(&self, query: &LineQuery) -> Result<Vec<StoredLine>, StoreError> {

@@ -2,11 +2,12 @@
 
 use super::day::Day;
 use super::rollups::RollupAnswer;
-use super::{EmbeddedStore, generations, lines, tasks};
+use super::{EmbeddedStore, deploys, generations, lines, tasks};
 use crate::store::{
     GenerationOrder, GenerationQuery, GenerationRecord, LineQuery, RollupQuery, RollupSeries, StoreError,
     StoredLine, TaskRecord,
 };
+use contract::line::Deploy;
 use contract::time::DAY_MS;
 use std::collections::BTreeMap;
 
@@ -43,6 +44,24 @@ impl EmbeddedStore {
             let lines =
                 self.readers.read(day, |connection| lines::read_lines(connection, day, query, more))?;
             found.extend(lines.into_iter().flatten());
+        }
+        Ok(found)
+    }
+
+    pub(super) fn read_deploys(
+        &self,
+        from_ms: i64,
+        to_ms: i64,
+        limit: usize,
+    ) -> Result<Vec<Deploy>, StoreError> {
+        let mut found = Vec::new();
+        for day in self.days_in(from_ms, to_ms).into_iter().rev() {
+            let more = limit - found.len();
+            if more == 0 {
+                break;
+            }
+            let read = |connection: &rusqlite::Connection| deploys::read(connection, from_ms, to_ms, more);
+            found.extend(self.readers.read(day, read)?.into_iter().flatten());
         }
         Ok(found)
     }

@@ -88,6 +88,12 @@ pub(super) const DAY_MIGRATIONS: &[&str] = &[
         PRIMARY KEY (service, measure)
     ) WITHOUT ROWID;
     ",
+    "
+    CREATE TABLE deploys (
+        at_ms INTEGER NOT NULL, service TEXT NOT NULL, version TEXT NOT NULL,
+        PRIMARY KEY (at_ms, service, version)
+    ) WITHOUT ROWID;
+    ",
 ];
 
 /// What has been done to `state.sqlite`, which keeps what belongs to no day.

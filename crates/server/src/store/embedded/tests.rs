@@ -37,6 +37,9 @@ impl Store for Fresh {
     fn open_tasks(&self, now_ms: i64) -> Result<Vec<TaskRecord>, StoreError> {
         self.store.open_tasks(now_ms)
     }
+    fn deploys(&self, from_ms: i64, to_ms: i64, limit: usize) -> Result<Vec<Deploy>, StoreError> {
+        self.store.deploys(from_ms, to_ms, limit)
+    }
     fn lines(&self, query: &LineQuery) -> Result<Vec<StoredLine>, StoreError> {
         self.store.lines(query)
     }
@@ -86,6 +89,7 @@ fn all_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let course = [
         request(NOON_MS, "/a", 500, 7.0),
+        line(NOON_MS, json!({"event": "deploy.finished", "service": "backend", "version": "1.4.2"})),
         line(MIDNIGHT_MS + 1, json!({"generation_id": "g", "event": "generation.created", "demo": true})),
         line(MIDNIGHT_MS + 2, json!({"task_id": "t", "event": "task.queued", "task": "upscale"})),
     ];
@@ -99,10 +103,12 @@ fn all_is_there_after_a_restart() {
             store.extent().unwrap(),
             store.is_demo(),
             store.open_tasks(MIDNIGHT_MS + 9).unwrap(),
+            store.deploys(NOON_MS, MIDNIGHT_MS, 9).unwrap(),
             store.figures().lines,
         )
     };
     let before = picture(&store);
+    assert_eq!(before.6.len(), 1);
     drop(store);
     std::thread::sleep(std::time::Duration::from_millis(5));
     let store = EmbeddedStore::open(options(folder.path())).unwrap();
@@ -112,7 +118,7 @@ fn all_is_there_after_a_restart() {
     store.append(&course[..1]).unwrap();
     assert_eq!(sum_up(&total(&store, Measure::Request, window(NOON_MS, HOUR_MS, 1))).count, 2);
     // A generation that was created is not created again.
-    store.append(&course[1..2]).unwrap();
+    store.append(&course[2..3]).unwrap();
     let created = total(&store, Measure::GenerationCreated, window(MIDNIGHT_MS, HOUR_MS, 1));
     assert_eq!(sum_up(&created).count, 1);
 }
@@ -146,6 +152,7 @@ fn files_of_an_older_version_are_migrated() {
     drop(connection);
 
     let store = EmbeddedStore::open(options(folder.path())).unwrap();
+    assert_eq!(store.deploys(0, i64::MAX, 9).unwrap(), []);
     store.append(&[request(NOON_MS + 1, "/a", 200, 5.0)]).unwrap();
     let lines = lines_between(&store, 0, i64::MAX);
     assert_eq!(

@@ -7,7 +7,7 @@ use super::repeats::Repeats;
 use super::schema::{DAY_MIGRATIONS, migrate, prepare_writer};
 use super::series::Dictionary;
 use super::summary::DaySummary;
-use super::{Tuning, generations, tasks};
+use super::{Tuning, deploys, generations, tasks};
 use crate::store::StoreError;
 use contract::line::Event;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -60,6 +60,7 @@ impl DayWriter {
         let folded = self.rollups.count(&transaction, &mut self.dictionary, observations.into_iter())?;
         generations::write(&transaction, events.iter().filter_map(|event| event.generation.as_ref()))?;
         tasks::write(&transaction, events.iter().filter_map(|event| event.task.as_ref()))?;
+        deploys::write(&transaction, events.iter().filter_map(|event| event.deploy.as_ref()))?;
         let moved = self.summary.take_in(events, now_ms);
         self.summary.save(&transaction, &moved)?;
         transaction.commit()?;
