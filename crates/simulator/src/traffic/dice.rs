@@ -20,6 +20,8 @@ pub(super) enum Stream {
     Chatter,
     /// The slow wobble of loads and levels.
     Noise,
+    /// New versions that go live.
+    Deploys,
 }
 
 /// Dice for one happening.

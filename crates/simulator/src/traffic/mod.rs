@@ -7,6 +7,7 @@
 
 mod backlog;
 mod chatter;
+mod deploys;
 mod dice;
 mod gauges;
 mod generation;
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 use backlog::Backlog;
 use dice::{Dice, Stream, to_ms};
 use generation::Asked;
-pub use line::{Fields, Gauge, Level, Line, OrgId, Service, Tags, TraceId, UserId, Uuid};
+pub use line::{Fields, Gauge, Level, Line, OrgId, Service, Tags, TraceId, UserId, Uuid, Version};
 pub use scenario::{INCIDENT_RAMP_MS, Incident, IncidentKind, Scenario};
 
 /// What begins is drawn second by second.
@@ -106,13 +107,15 @@ impl Traffic {
                     Stream::Generations => self.generation(Asked::Single, at_ms, dice),
                     Stream::Bulk => self.generation(Asked::Import, at_ms, dice),
                     Stream::Requests => vec![requests::request(&self.scenario, at_ms, &mut dice)],
-                    Stream::Chatter | Stream::Gauges | Stream::Noise => {
+                    Stream::Chatter | Stream::Gauges | Stream::Noise | Stream::Deploys => {
                         vec![chatter::line(&self.scenario, at_ms, &mut dice)]
                     }
                 };
                 self.expect(stream, slot, index, lines);
             }
         }
+        let deploys = deploys::lines(&self.scenario, slot_ms, slot_ms.saturating_add(SLOT_MS));
+        self.expect(Stream::Deploys, slot, 0, deploys);
     }
 
     fn generation(&mut self, asked: Asked, at_ms: i64, dice: Dice) -> Vec<Line> {
