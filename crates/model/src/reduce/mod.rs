@@ -213,18 +213,31 @@ impl Column {
 
     /// That of these values.
     fn of(at: i32, values: &[f64]) -> Self {
-        let (least, greatest) = extremes(values);
-        let place = |wanted: f64| values.iter().position(|value| *value == wanted);
+        let (mut least, mut greatest) = (Extreme::new(f64::INFINITY), Extreme::new(f64::NEG_INFINITY));
+        for (index, piece) in values.chunks(PIECE).enumerate() {
+            let (low, high) = extremes(piece);
+            if low < least.value {
+                least = Extreme { value: low, from: index * PIECE };
+            }
+            if high > greatest.value {
+                greatest = Extreme { value: high, from: index * PIECE };
+            }
+        }
         let is_known = |value: &f64| !value.is_nan();
-        if is_value(least)
-            && is_value(greatest)
-            && let (Some(low), Some(high)) = (place(least), place(greatest))
-            && let (Some(from), Some(to)) =
+        if is_value(least.value)
+            && is_value(greatest.value)
+            && let (Some(low), Some(high)) = (least.place(values), greatest.place(values))
+            && let (Some(begins), Some(ends)) =
                 (values.iter().position(is_known), values.iter().rposition(is_known))
-            && let (Some(first), Some(last)) = (values.get(from), values.get(to))
+            && let (Some(begin), Some(end)) = (values.get(begins), values.get(ends))
         {
-            let (first, last) = ((from, *first), (to, *last));
-            return Self { at, first, last, least: (low, least), greatest: (high, greatest) };
+            return Self {
+                at,
+                first: (begins, *begin),
+                last: (ends, *end),
+                least: (low, least.value),
+                greatest: (high, greatest.value),
+            };
         }
         // No value at all, or an infinity among them.
         let mut column = Self::empty(at);
@@ -269,6 +282,27 @@ impl Column {
             }
             previous = Some(bucket);
         }
+    }
+}
+
+/// So many values are looked through once more to find an extreme that is among them.
+const PIECE: usize = 64;
+
+/// An extreme, and the piece of the values that has it first.
+struct Extreme {
+    value: f64,
+    from: usize,
+}
+
+impl Extreme {
+    fn new(value: f64) -> Self {
+        Self { value, from: 0 }
+    }
+
+    #[expect(clippy::float_cmp, reason = "it is one of these values, unchanged")]
+    fn place(&self, values: &[f64]) -> Option<usize> {
+        let within = values.get(self.from..)?.iter().position(|value| *value == self.value)?;
+        Some(self.from + within)
     }
 }
 
