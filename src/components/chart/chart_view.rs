@@ -5,6 +5,7 @@ use super::geometry::{Geometry, Pointed};
 use super::legend::Legend;
 use super::measure::Measure;
 use super::paint::Painter;
+use super::pointing::Reader;
 use super::said;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
@@ -90,9 +91,9 @@ pub(crate) fn ChartView(
         chart.with(|chart| palette.with(|palette| plot.draw(chart, palette, scene)));
         Some(plot.frame)
     });
-    let pointed = Callback::new(move |at: Pointed| {
-        let plot = plot.get()?;
-        Some(chart.with(|chart| zone.with(|zone| readout(chart, &plot, at.bucket, zone))))
+    let reader = Callback::new(move |()| {
+        let (plot, chart, zone) = (plot.get()?, chart.get(), zone.get());
+        Some(Arc::new(move |at: Pointed| readout(&chart, &plot, at.bucket, &zone)) as Reader)
     });
     let words = Memo::new(move |_| {
         chart.with(|chart| hidden.with(|hidden| zone.with(|zone| summary(chart, hidden, zone))))
@@ -113,7 +114,7 @@ pub(crate) fn ChartView(
             return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry version painter readout=pointed label crosshair on_zoom height_px /> }
+        view! { <Surface frame geometry version painter reader label crosshair on_zoom height_px /> }
             .into_any()
     };
     view! {

@@ -5,6 +5,7 @@ use super::geometry::{Geometry, Pointed};
 use super::heat_legend::HeatLegend;
 use super::measure::Measure;
 use super::paint::Painter;
+use super::pointing::Reader;
 use super::said;
 use super::surface::Surface;
 use super::table_view::{Content, TableView};
@@ -70,10 +71,10 @@ pub(crate) fn HeatmapView(
         heatmap.with(|heatmap| palette.with(|palette| plot.draw(heatmap, palette, scene)));
         Some(plot.frame)
     });
-    let pointed = Callback::new(move |at: Pointed| {
-        let plot = plot.get()?;
-        let band = plot.band_at(at.row);
-        Some(heatmap.with(|heatmap| zone.with(|zone| readout(heatmap, &plot, at.bucket, band, zone))))
+    let reader = Callback::new(move |()| {
+        let (plot, heatmap, zone) = (plot.get()?, heatmap.get(), zone.get());
+        let read = move |at: Pointed| readout(&heatmap, &plot, at.bucket, plot.band_at(at.row), &zone);
+        Some(Arc::new(read) as Reader)
     });
     let words = Memo::new(move |_| heatmap.with(|heatmap| summary(heatmap)));
     let label = said::label(title, words, Signal::derive(move || heatmap.track()));
@@ -87,7 +88,7 @@ pub(crate) fn HeatmapView(
             return view! { <TableView content=table title summary=words height_px /> }.into_any();
         }
         let painter = Arc::clone(&painter);
-        view! { <Surface frame geometry version painter readout=pointed label crosshair on_zoom height_px /> }
+        view! { <Surface frame geometry version painter reader label crosshair on_zoom height_px /> }
             .into_any()
     };
     view! {

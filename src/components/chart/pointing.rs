@@ -15,6 +15,7 @@ use super::marks::Marks;
 use super::tooltip::{self, Place};
 use leptos::prelude::*;
 use model::chart::{Readout, Selection};
+use std::sync::Arc;
 use web_sys::{HtmlElement, PointerEvent};
 
 /// So long it is taken for granted that the picture is where it was: asking costs a layout where
@@ -27,16 +28,19 @@ pub(super) struct Pointing {
     state: StoredValue<State, LocalStorage>,
     crosshair: Crosshair,
     follower: Follower,
-    readout: Callback<Pointed, Option<Readout>>,
     on_zoom: Callback<(i64, i64)>,
     /// What to tell a screen reader.
     pub(super) announcement: RwSignal<String>,
 }
 
+/// Says what is pointed at, from the data and the layout that it was made with.
+pub(super) type Reader = Arc<dyn Fn(Pointed) -> Readout + Send + Sync>;
+
 #[derive(Default)]
 struct State {
     /// Where the picture is; nothing before the first layout and while it is out of view.
     picture: Option<Geometry>,
+    reader: Option<Reader>,
     /// What the marks stand in.
     layer: Option<HtmlElement>,
     marks: Marks,
@@ -95,17 +99,12 @@ impl State {
 }
 
 impl Pointing {
-    pub(super) fn new(
-        crosshair: Crosshair,
-        on_zoom: Callback<(i64, i64)>,
-        readout: Callback<Pointed, Option<Readout>>,
-    ) -> Self {
+    pub(super) fn new(crosshair: Crosshair, on_zoom: Callback<(i64, i64)>) -> Self {
         let state = State { at_ms: crosshair.at_ms(), ..State::default() };
         let pointing = Self {
             state: StoredValue::new_local(state),
             crosshair,
             follower: crosshair.follower(),
-            readout,
             on_zoom,
             announcement: RwSignal::new(String::new()),
         };
@@ -127,7 +126,12 @@ impl Pointing {
     }
 
     /// The picture is another one: what is pointed at is shown on it and told anew.
-    pub(super) fn refresh(self, layer: Option<HtmlElement>, picture: Option<Geometry>) {
+    pub(super) fn refresh(
+        self,
+        layer: Option<HtmlElement>,
+        picture: Option<Geometry>,
+        reader: Option<Reader>,
+    ) {
         let before = self.with(|state| {
             let before = state.at_ms;
             if let Some(picture) = picture {
@@ -136,6 +140,7 @@ impl Pointing {
             state.layer = layer;
             state.origin = None;
             state.picture = picture;
+            state.reader = reader;
             state.select(state.selection);
             (before, state.at_ms)
         });
@@ -159,9 +164,9 @@ impl Pointing {
 
     /// Shows what is pointed at, with marks and in words, or hides them.
     fn show(self) -> Option<Readout> {
-        let target = self.with(|state| state.picture.and_then(|_| state.target()))?;
-        let said = target.and_then(|target| untrack(|| self.readout.run(target)));
         self.with(|state| {
+            let target = state.picture.and_then(|_| state.target());
+            let said = target.zip(state.reader.as_ref()).map(|(target, read)| read(target));
             state.mark(target.map(|target| target.bucket), said.as_ref());
             let told = said.as_ref().filter(|_| state.pointed.is_some());
             if let Some(said) = told {
@@ -170,8 +175,8 @@ impl Pointing {
                 tooltip::hide();
             }
             state.is_told = told.is_some();
-        });
-        said
+            said
+        })?
     }
 
     /// Points where the pointer is.

@@ -4,18 +4,20 @@
 use super::crosshair::Crosshair;
 use super::device_ratio::device_ratio;
 use super::frames;
-use super::geometry::{Geometry, Pointed};
+use super::geometry::Geometry;
 use super::keys::Key;
 use super::observe::{is_near_window, observe_size, observe_visibility};
 use super::paint::{Painter, Repaint};
-use super::pointing::Pointing;
+use super::pointing::{Pointing, Reader};
 use super::tooltip;
 use crate::signal::{Memo, Signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use model::chart::{Frame, Readout};
+use model::chart::Frame;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::HtmlElement;
 
 /// Pixels of the root's font at which heights are given.
@@ -32,8 +34,8 @@ pub(super) fn Surface(
     version: Memo<u64>,
     /// Draws the picture.
     painter: Painter,
-    /// What is said about what is pointed at.
-    readout: Callback<Pointed, Option<Readout>>,
+    /// Gives what says what is pointed at, as things are now.
+    reader: Callback<(), Option<Reader>>,
     /// The picture in words.
     label: Signal<String>,
     /// The time that is pointed at, shared by all charts of a page.
@@ -45,7 +47,7 @@ pub(super) fn Surface(
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let layer = NodeRef::<html::Div>::new();
-    let pointing = Pointing::new(crosshair, on_zoom, readout);
+    let pointing = Pointing::new(crosshair, on_zoom);
     let is_in_view = RwSignal::new(false);
     let repaint = Repaint::new(version);
     let request = Callback::new(move |()| {
@@ -61,15 +63,16 @@ pub(super) fn Surface(
         }
     });
     Effect::new(move |_| {
-        let picture = if is_in_view.get() {
+        let (picture, reader) = if is_in_view.get() {
             version.track();
-            geometry.get()
+            (geometry.get(), reader.run(()))
         } else {
-            None
+            (None, None)
         };
-        pointing.refresh(layer.get().map(Into::into), picture);
+        pointing.refresh(layer.get().map(Into::into), picture, reader);
     });
     on_cleanup(move || pointing.end());
+    on_move(root, move |event| follow(event, pointing));
 
     let announcement = pointing.announcement;
     view! {
@@ -81,7 +84,6 @@ pub(super) fn Surface(
             aria-label=label
             style:height=format!("{}rem", height_px / ROOT_PX)
             on:pointerdown=move |event| press(&event, pointing)
-            on:pointermove=move |event| follow(&event, pointing)
             on:pointerup=move |_| pointing.finish()
             on:pointercancel=move |_| {
                 pointing.cancel();
@@ -162,6 +164,18 @@ fn font_size(element: &HtmlElement) -> Option<f64> {
     style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
 }
 
+/// Calls `on_event` with each move of the pointer over `root`. Not by `on:pointermove`, which sets up
+/// a place in the tree of views for each event, and takes longer for it than what a move does here.
+fn on_move(root: NodeRef<html::Div>, on_event: impl Fn(&PointerEvent) + 'static) {
+    let on_event: Closure<dyn Fn(PointerEvent)> = Closure::new(move |event| on_event(&event));
+    let kept = StoredValue::new_local(on_event);
+    Effect::new(move |_| {
+        if let Some(root) = root.get() {
+            kept.with_value(|on_event| root.set_onpointermove(Some(on_event.as_ref().unchecked_ref())));
+        }
+    });
+}
+
 fn press(event: &PointerEvent, pointing: Pointing) {
     if !event.is_primary() {
         // A second finger: the browser zooms the page, and nobody is pointing.
@@ -191,7 +205,6 @@ pub(super) fn capture(event: &PointerEvent) {
 }
 
 pub(super) fn target(event: &PointerEvent) -> Option<web_sys::Element> {
-    use wasm_bindgen::JsCast;
     event.current_target().and_then(|target| target.dyn_into().ok())
 }
 
