@@ -53,14 +53,16 @@ pub struct Browser {
 
 struct Processes {
     driver: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Drop for Processes {
     fn drop(&mut self) {
-        // ChromeDriver ends its browser when it is asked to end, and not when it is killed.
         drop(Command::new("kill").arg(self.driver.id().to_string()).status());
         drop(self.driver.wait());
+        // ChromeDriver may leave its browser behind; this one is known by its profile.
+        let profile = format!("user-data-dir={}", self.profile.path().display());
+        drop(Command::new("pkill").args(["-f", &profile]).status());
     }
 }
 
@@ -143,7 +145,7 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser session starts");
-        let processes = Arc::new(Processes { driver, _profile: profile });
+        let processes = Arc::new(Processes { driver, profile });
         let browser = Self { client, console: Arc::default(), _processes: processes };
         browser.look(look).await;
         browser
