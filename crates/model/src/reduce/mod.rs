@@ -211,32 +211,26 @@ impl Column {
         Self { at, first: least, last: least, least, greatest }
     }
 
-    /// That of these values.
+    /// That of these values. Its extremes are looked for first and found afterwards, all of them
+    /// together at the speed at which values come from memory.
+    #[expect(clippy::float_cmp, reason = "an extreme is one of these values, unchanged")]
     fn of(at: i32, values: &[f64]) -> Self {
-        let (mut least, mut greatest) = (Extreme::new(f64::INFINITY), Extreme::new(f64::NEG_INFINITY));
-        for (index, piece) in values.chunks(PIECE).enumerate() {
-            let (low, high) = extremes(piece);
-            if low < least.value {
-                least = Extreme { value: low, from: index * PIECE };
-            }
-            if high > greatest.value {
-                greatest = Extreme { value: high, from: index * PIECE };
-            }
-        }
+        let (lowest, highest) = extremes(values);
+        let place = |wanted: f64| values.iter().position(|value| *value == wanted);
         let is_known = |value: &f64| !value.is_nan();
-        if is_value(least.value)
-            && is_value(greatest.value)
-            && let (Some(low), Some(high)) = (least.place(values), greatest.place(values))
+        if is_value(lowest)
+            && is_value(highest)
+            && let (Some(low), Some(high)) = (place(lowest), place(highest))
             && let (Some(begins), Some(ends)) =
                 (values.iter().position(is_known), values.iter().rposition(is_known))
-            && let (Some(begin), Some(end)) = (values.get(begins), values.get(ends))
+            && let (Some(first), Some(last)) = (values.get(begins), values.get(ends))
         {
             return Self {
                 at,
-                first: (begins, *begin),
-                last: (ends, *end),
-                least: (low, least.value),
-                greatest: (high, greatest.value),
+                first: (begins, *first),
+                last: (ends, *last),
+                least: (low, lowest),
+                greatest: (high, highest),
             };
         }
         // No value at all, or an infinity among them.
@@ -285,43 +279,29 @@ impl Column {
     }
 }
 
-/// So many values are looked through once more to find an extreme that is among them.
-const PIECE: usize = 64;
-
-/// An extreme, and the piece of the values that has it first.
-struct Extreme {
-    value: f64,
-    from: usize,
-}
-
-impl Extreme {
-    fn new(value: f64) -> Self {
-        Self { value, from: 0 }
-    }
-
-    #[expect(clippy::float_cmp, reason = "it is one of these values, unchanged")]
-    fn place(&self, values: &[f64]) -> Option<usize> {
-        let within = values.get(self.from..)?.iter().position(|value| *value == self.value)?;
-        Some(self.from + within)
-    }
-}
-
 /// The least and greatest of all but `NaN`. Four at a time, which no comparison has to wait for
 /// the one before it.
 fn extremes(values: &[f64]) -> (f64, f64) {
-    let (mut least, mut greatest) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
-    let mut take = |values: &[f64]| {
-        for ((least, greatest), value) in least.iter_mut().zip(&mut greatest).zip(values) {
-            *least = if *value < *least { *value } else { *least };
-            *greatest = if *value > *greatest { *value } else { *greatest };
-        }
-    };
+    let lesser = |value: f64, known: f64| if value < known { value } else { known };
+    let greater = |value: f64, known: f64| if value > known { value } else { known };
+    let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
     let (fours, rest) = values.as_chunks::<4>();
-    for four in fours {
-        take(four);
+    // Written out, since what is compiled for a small download does not unroll loops.
+    for [a, b, c, d] in fours {
+        low = [lesser(*a, low[0]), lesser(*b, low[1]), lesser(*c, low[2]), lesser(*d, low[3])];
+        high = [greater(*a, high[0]), greater(*b, high[1]), greater(*c, high[2]), greater(*d, high[3])];
     }
-    take(rest);
-    (least.into_iter().fold(f64::INFINITY, f64::min), greatest.into_iter().fold(f64::NEG_INFINITY, f64::max))
+    let [low, low_b, low_c, low_d] = low;
+    let [high, high_b, high_c, high_d] = high;
+    let (mut low, mut high) = (
+        lesser(lesser(low, low_b), lesser(low_c, low_d)),
+        greater(greater(high, high_b), greater(high_c, high_d)),
+    );
+    for value in rest {
+        low = lesser(*value, low);
+        high = greater(*value, high);
+    }
+    (low, high)
 }
 
 /// The least and greatest finite value, or nothing where there is none.
