@@ -25,11 +25,14 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
+/// A chart on the page: what it shows, and what takes it away when dropped.
+type Mounted = (RwSignal<Arc<Chart>>, Box<dyn std::any::Any>);
+
 #[derive(Default)]
 struct Kept {
     next: u32,
     data: BTreeMap<u32, Arc<Chart>>,
-    charts: BTreeMap<u32, (RwSignal<Arc<Chart>>, Box<dyn std::any::Any>)>,
+    charts: BTreeMap<u32, Mounted>,
 }
 
 thread_local! {

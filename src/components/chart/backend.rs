@@ -14,8 +14,8 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 use std::fmt;
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{Clamped, JsValue};
 use web_sys::{CanvasRenderingContext2d, ImageData};
 
 #[wasm_bindgen(module = "/src/components/chart/canvas.js")]
@@ -154,13 +154,13 @@ impl Recording {
         let width = u32::try_from(bounds.width()).unwrap_or(0);
         let image = ImageData::new_with_u8_clamped_array(Clamped(self.raster.bytes()), width);
         let put = |image| context.put_image_data(&image, f64::from(bounds.left), f64::from(bounds.top));
-        image.and_then(put).map_err(|_| DrawingErrorKind::DrawingError(CanvasError))
+        image.and_then(put).map_err(refused)
     }
 
     fn write_words(&self, context: &CanvasRenderingContext2d) -> Drawn {
-        let (mut size, mut align, mut color) = (0.0, "", None);
+        let (mut size, mut align, mut color) = (0.0_f64, "", None);
         for word in &self.words {
-            if size != word.size {
+            if size.to_bits() != word.size.to_bits() {
                 size = word.size;
                 measure::with_font(size, |font| context.set_font(font));
             }
@@ -174,7 +174,7 @@ impl Recording {
             }
             let base = (f64::from(word.at.1) + size * BASE_LINE).round();
             let written = context.fill_text(&word.text, f64::from(word.at.0), base);
-            written.map_err(|_| DrawingErrorKind::DrawingError(CanvasError))?;
+            written.map_err(refused)?;
         }
         Ok(())
     }
@@ -199,6 +199,11 @@ impl<'a> CanvasBackend<'a> {
         recording.clear();
         Self { context, size, recording }
     }
+}
+
+/// The browser has said why in the console.
+fn refused(_: JsValue) -> DrawingErrorKind<CanvasError> {
+    DrawingErrorKind::DrawingError(CanvasError)
 }
 
 fn pixel_of(color: BackendColor) -> Pixel {

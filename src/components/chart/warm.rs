@@ -36,7 +36,7 @@ fn next(step: u32, chart: Arc<Chart>) {
     set_timeout(
         move || {
             if step < STEPS && !paint::has_painted() {
-                if step % 4 == 0 {
+                if step.is_multiple_of(4) {
                     mount(Arc::clone(&chart));
                 }
                 draw(&chart);
