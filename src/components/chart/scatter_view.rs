@@ -3,8 +3,8 @@
 use super::brushing::{Brushing, Plot};
 use super::keys::Key;
 use super::measure::Measure;
-use super::paint::{Painter, Repaint};
-use super::surface::{capture, target, watch_size};
+use super::paint::Painter;
+use super::surface::{capture, keep_painted, target};
 use super::tooltip::{self, Place};
 use crate::components::state_word::StateMark;
 use crate::signal::{Memo, Signal};
@@ -77,20 +77,7 @@ pub(crate) fn ScatterView(
     let brushing = Brushing::new(plot, on_brush);
 
     let root = NodeRef::<html::Div>::new();
-    let is_in_view = RwSignal::new(false);
-    let repaint = Repaint::new(version);
-    let request = Callback::new(move |()| {
-        if let Some(root) = root.get_untracked() {
-            repaint.request(root.into(), Arc::clone(&painter));
-        }
-    });
-    watch_size(root, frame, is_in_view, request);
-    Effect::new(move |_| {
-        if is_in_view.get() {
-            version.track();
-            request.run(());
-        }
-    });
+    keep_painted(root, frame, version, painter);
     speak(brushing, said);
     view! {
         <figure class="chart">

@@ -48,20 +48,7 @@ pub(super) fn Surface(
     let root = NodeRef::<html::Div>::new();
     let layer = NodeRef::<html::Div>::new();
     let pointing = Pointing::new(crosshair, on_zoom);
-    let is_in_view = RwSignal::new(false);
-    let repaint = Repaint::new(version);
-    let request = Callback::new(move |()| {
-        if let Some(root) = root.get_untracked() {
-            repaint.request(root.into(), Arc::clone(&painter));
-        }
-    });
-    watch_size(root, frame, is_in_view, request);
-    Effect::new(move |_| {
-        if is_in_view.get() {
-            version.track();
-            request.run(());
-        }
-    });
+    let is_in_view = keep_painted(root, frame, version, painter);
     Effect::new(move |_| {
         let (picture, reader) = if is_in_view.get() {
             version.track();
@@ -102,10 +89,35 @@ pub(super) fn Surface(
     }
 }
 
+/// Keeps a canvas in `root` painted while it is in view, and `frame` up to date; gives whether it is
+/// in view.
+pub(super) fn keep_painted(
+    root: NodeRef<html::Div>,
+    frame: RwSignal<Option<Frame>>,
+    version: Memo<u64>,
+    painter: Painter,
+) -> RwSignal<bool> {
+    let is_in_view = RwSignal::new(false);
+    let repaint = Repaint::new(version);
+    let request = Callback::new(move |()| {
+        if let Some(root) = root.get_untracked() {
+            repaint.request(root.into(), Arc::clone(&painter));
+        }
+    });
+    watch_size(root, frame, is_in_view, request);
+    Effect::new(move |_| {
+        if is_in_view.get() {
+            version.track();
+            request.run(());
+        }
+    });
+    is_in_view
+}
+
 /// Keeps `frame` and `is_in_view` up to date. The first size is asked for in the next animation
 /// frame, together with those of all other new charts, and `paint` is run with it in that same
 /// frame: the observers would answer only after the page was shown without the chart.
-pub(super) fn watch_size(
+fn watch_size(
     root: NodeRef<html::Div>,
     frame: RwSignal<Option<Frame>>,
     is_in_view: RwSignal<bool>,
