@@ -1,20 +1,7 @@
 //! The numbers of Queue Health, worked out here from the lines that are posted.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, gauge, near, plain};
 use serde_json::{Value, json};
-use support::{Bench, MORNING_MS, gauge, near, plain};
 
 fn task(at_ms: i64, id: &str, event: &str, more: &Value) -> Value {
     let mut line = json!({

@@ -1,20 +1,7 @@
 //! What happened meanwhile, as the charts tell it: deploys and alerts that fire.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, Dashboard, MORNING_MS, gauge, request};
 use serde_json::{Value, json};
-use support::{Bench, Dashboard, MORNING_MS, gauge, request};
 
 const DASHBOARDS: [&str; 5] = ["overview", "generations", "api", "queues", "providers"];
 

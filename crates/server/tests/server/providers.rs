@@ -1,20 +1,7 @@
 //! The numbers of Provider Status, worked out here from the lines that are posted.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, near, plain};
 use serde_json::{Value, json};
-use support::{Bench, MORNING_MS, near, plain};
 
 fn call(at_ms: i64, provider: &str, error: Option<&str>, duration_ms: i64, generation: i64) -> Value {
     let mut line = json!({

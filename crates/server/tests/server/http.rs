@@ -1,18 +1,6 @@
 //! Errors, headers, caching, the built app, and who may read.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, request};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use base64::Engine as _;
@@ -20,7 +8,6 @@ use serde_json::{Value, json};
 use server::config::{Config, Secret, SourceToken};
 use sha2::{Digest, Sha256};
 use std::fs;
-use support::{Bench, MORNING_MS, request};
 use tempfile::TempDir;
 
 #[tokio::test]

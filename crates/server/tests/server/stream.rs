@@ -1,18 +1,6 @@
 //! The event stream: first at once, then after commits, then every five seconds, until the end.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, request};
 use axum::body::Body;
 use axum::http::Request;
 use futures_util::StreamExt;
@@ -20,7 +8,6 @@ use serde_json::Value;
 use server::config::Config;
 use server::http::app;
 use std::time::Duration;
-use support::{Bench, MORNING_MS, request};
 use tokio::time::{Instant, timeout};
 use tower::ServiceExt;
 

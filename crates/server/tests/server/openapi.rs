@@ -1,21 +1,8 @@
 //! What the server answers is what its `OpenAPI` document says.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, gauge, request};
 use boon::{Compiler, Schemas};
 use serde_json::{Value, json};
-use support::{Bench, MORNING_MS, gauge, request};
 
 /// Checks answers against the schemas of the document.
 struct Document(Value);

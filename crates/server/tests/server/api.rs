@@ -1,20 +1,7 @@
 //! The numbers of API Performance, worked out here from the lines that are posted.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "a helper of tests fails as loudly as a test, and expected numbers are exact"
-)]
-
-#[allow(dead_code, reason = "each file of tests uses its own part")]
-mod support;
-
+use crate::support::{Bench, MORNING_MS, near, request};
 use serde_json::{Value, json};
-use support::{Bench, MORNING_MS, near, request};
 
 #[tokio::test]
 async fn routes_are_told_with_their_rate_errors_and_change() {
